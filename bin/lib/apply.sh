@@ -1,0 +1,89 @@
+# shellcheck shell=bash
+# Schema, grants, RDs and publication; and the demo archive.
+
+# what apply depends on: if nothing of it changed, there is nothing to do
+apply_hash() {
+    printf '%s ' "$(tree_hash "$REPO/schema" "$REPO/resdir" "$SITE_ETC")" \
+        "$(installed_version python3-gavo)" "$JWSTVO_BASE_URL"
+}
+
+rd_ids() {
+    local rd
+    for rd in "$REPO"/resdir/jwst/*.rd; do
+        [[ -e $rd ]] && printf 'jwst/%s\n' "$(basename "$rd" .rd)"
+    done
+    return 0
+}
+
+apply_all() {
+    local id hash
+    local -a ids
+    hash=$(apply_hash)
+    if [[ ${1:-} != --force ]] && stamp_is applied "$hash"; then return 0; fi
+    rm -f "$STATE_DIR/applied"
+    if [[ -s $REPO/schema/sqitch.plan ]]; then
+        step "applying the schema"
+        "$REPO/bin/jwst-schema" apply >"$LOG_DIR/schema.log" 2>&1 ||
+            die "the schema could not be applied" "$(tail -n 12 "$LOG_DIR/schema.log")" "all of it is in $LOG_DIR/schema.log"
+    fi
+    grant_access_to_dachs
+    if [[ -n $SITE_MODE ]]; then site_link_rds; fi
+    mapfile -t ids < <(rd_ids)
+    ((${#ids[@]})) || return 0
+    for id in "${ids[@]}"; do
+        step "importing $id"
+        dachs_imp "$id"
+    done
+    step "publishing ${ids[*]}"
+    run_dachs pub "${ids[@]}" >"$LOG_DIR/pub.log" 2>&1 ||
+        die "dachs pub failed" "$(tail -n 12 "$LOG_DIR/pub.log")" "all of it is in $LOG_DIR/pub.log"
+    stamp_set applied "$hash"
+}
+
+# DaCHS' views read the ingest's tables, the ingest keeps DaCHS' product table in step.
+grant_access_to_dachs() {
+    local sql
+    sql=$(
+        cat <<'SQL'
+DO $$
+BEGIN
+  IF to_regnamespace('store') IS NOT NULL THEN
+    GRANT USAGE ON SCHEMA store TO gavoadmin;
+    GRANT SELECT ON ALL TABLES IN SCHEMA store TO gavoadmin;
+    ALTER DEFAULT PRIVILEGES FOR ROLE jwst_ingest IN SCHEMA store GRANT SELECT ON TABLES TO gavoadmin;
+  END IF;
+END $$;
+SQL
+    )
+    "$PYTHON" - "$JWSTVO_DSN" "$sql" <<'PY'
+import sys, psycopg
+with psycopg.connect(sys.argv[1]) as connection:
+    connection.execute(sys.argv[2])
+PY
+    if [[ -z $SITE_MODE ]]; then
+        psql_as gavoadmin <<'SQL'
+GRANT USAGE ON SCHEMA dc TO jwst_ingest;
+GRANT SELECT, INSERT, UPDATE, DELETE ON dc.products TO jwst_ingest;
+SQL
+    fi
+}
+
+# The demo archive is made again when its maker changed, and loaded again when the ingest changed.
+demo_all() {
+    local maker loader
+    maker=$(tree_hash "$REPO/ingest/demo")
+    loader="$maker $(tree_hash "$REPO/ingest" "$REPO/schema")"
+    if [[ ! -d $ARCHIVE_DIR/demo ]] || ! stamp_is demo-made "$maker"; then
+        step "making the demo archive $ARCHIVE_DIR/demo"
+        rm -rf "$ARCHIVE_DIR/.demo.partial"
+        "$REPO/bin/jwst-demo" make "$ARCHIVE_DIR/.demo.partial" || die "the demo archive could not be made"
+        chmod -R a+rX "$ARCHIVE_DIR/.demo.partial"
+        rm -rf "$ARCHIVE_DIR/demo"
+        mv "$ARCHIVE_DIR/.demo.partial" "$ARCHIVE_DIR/demo"
+        stamp_set demo-made "$maker"
+    fi
+    stamp_is demo-loaded "$loader" && return 0
+    step "loading $ARCHIVE_DIR"
+    "$REPO/bin/jwst-ingest" load "$ARCHIVE_DIR" || die "the load failed; its report is above"
+    stamp_set demo-loaded "$loader"
+}

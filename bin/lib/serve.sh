@@ -1,0 +1,100 @@
+# shellcheck shell=bash
+# Start, stop, status; and serve, which does everything and stays.
+
+# One command at a time changes an instance; file descriptor 9 holds the lock and is closed for the daemons.
+lock() {
+    exec 9>"$STATE_DIR/lock"
+    flock -n 9 || die "another command is at work on $JWSTVO_HOME" "wait for it, or use another folder with JWSTVO_HOME"
+}
+unlock() { exec 9>&-; }
+
+prepare_home() {
+    umask 022
+    mkdir -p "$JWSTVO_HOME" "$STATE_DIR" "$SITE_ETC" "$ARCHIVE_DIR" || die "cannot make $JWSTVO_HOME" \
+        "choose a folder of your own with JWSTVO_HOME"
+    [[ -w $STATE_DIR ]] || die "$STATE_DIR belongs to $(stat -c %U "$STATE_DIR"), you are $(id -un)" \
+        "run this as that user, or choose another folder with JWSTVO_HOME"
+}
+
+install_all() {
+    prepare_home
+    install_packages
+    make_account
+    let_account_in
+    own_dir 755 "$LOG_DIR"
+    make_venv "$@"
+}
+
+init_all() {
+    pg_init
+    pg_start
+    pg_init_database
+    dachs_init
+}
+
+start_all() {
+    pg_start
+    dachs_start
+    printf '%s\n' "$JWSTVO_PORT" >"$STATE_DIR/port"
+}
+
+stop_all() {
+    dachs_stop
+    pg_stop
+    rm -f "$STATE_DIR/port"
+}
+
+# everything up to a running, filled instance
+bring_up() {
+    if dachs_pid >/dev/null; then
+        die "this instance is already running at $JWSTVO_BASE_URL" "'make status' shows it, 'make stop' ends it"
+    fi
+    ! port_in_use "$JWSTVO_PORT" || die_port
+    install_all demo mast
+    init_all
+    apply_all
+    [[ ${JWSTVO_DEMO:-yes} == no ]] || demo_all
+    start_all
+}
+
+ready_line() {
+    local count
+    count=$(tap_query 'SELECT COUNT(*) AS n FROM ivoa.obscore' | tr -d '\r' | tail -n1)
+    say "Ready: $JWSTVO_BASE_URL serves $count products in ivoa.obscore; try:" \
+        "curl '$JWSTVO_BASE_URL/tap/sync?LANG=ADQL&FORMAT=csv&QUERY=SELECT+TOP+5+obs_id,s_ra,s_dec+FROM+ivoa.obscore'"
+}
+
+serve() {
+    # before the first thing is started, so that an early Ctrl-C leaves nothing behind
+    trap 'trap "" INT TERM; step "stopping"; stop_all; exit 0' INT TERM
+    trap 'stop_after_failure' EXIT
+    bring_up
+    ready_line
+    local pid
+    pid=$(dachs_pid)
+    while [[ -n $(process_start "$pid") ]]; do
+        sleep 1 &
+        wait $! || true
+    done
+    die "the server (pid $pid) is gone" "its logs are in $LOG_DIR/dachs.log and $LOG_DIR/dachs/; 'make serve' starts it again"
+}
+
+stop_after_failure() {
+    local status=$?
+    trap - EXIT
+    stop_all || true
+    exit "$status"
+}
+
+status() {
+    local down=0
+    if pg_running; then say "PostgreSQL  up    $PG_SOCKET_DIR"; else say "PostgreSQL  down"; down=1; fi
+    if dachs_pid >/dev/null; then say "DaCHS       up    pid $(dachs_pid)"; else say "DaCHS       down"; down=1; fi
+    if ((down == 0)) && tap_answers; then
+        say "TAP         up    $JWSTVO_BASE_URL/tap"
+    else
+        say "TAP         down"
+        down=1
+    fi
+    return "$down"
+}
