@@ -26,7 +26,7 @@ apply_all() {
         "$REPO/bin/jwst-schema" apply >"$LOG_DIR/schema.log" 2>&1 ||
             die "the schema could not be applied" "$(tail -n 12 "$LOG_DIR/schema.log")" "all of it is in $LOG_DIR/schema.log"
     fi
-    grant_access_to_dachs
+    grant_products
     if [[ -n $SITE_MODE ]]; then site_link_rds; fi
     mapfile -t ids < <(rd_ids)
     ((${#ids[@]})) || return 0
@@ -40,32 +40,13 @@ apply_all() {
     stamp_set applied "$hash"
 }
 
-# DaCHS' views read the ingest's tables, the ingest keeps DaCHS' product table in step.
-grant_access_to_dachs() {
-    local sql
-    sql=$(
-        cat <<'SQL'
-DO $$
-BEGIN
-  IF to_regnamespace('store') IS NOT NULL THEN
-    GRANT USAGE ON SCHEMA store TO gavoadmin;
-    GRANT SELECT ON ALL TABLES IN SCHEMA store TO gavoadmin;
-    ALTER DEFAULT PRIVILEGES FOR ROLE jwst_ingest IN SCHEMA store GRANT SELECT ON TABLES TO gavoadmin;
-  END IF;
-END $$;
-SQL
-    )
-    "$PYTHON" - "$JWSTVO_DSN" "$sql" <<'PY'
-import sys, psycopg
-with psycopg.connect(sys.argv[1]) as connection:
-    connection.execute(sys.argv[2])
-PY
-    if [[ -z $SITE_MODE ]]; then
-        psql_as gavoadmin <<'SQL'
+# The ingest keeps DaCHS' product table in step (what it may do in the store, the schema itself says).
+grant_products() {
+    [[ -z $SITE_MODE ]] || return 0
+    psql_as gavoadmin <<'SQL'
 GRANT USAGE ON SCHEMA dc TO jwst_ingest;
 GRANT SELECT, INSERT, UPDATE, DELETE ON dc.products TO jwst_ingest;
 SQL
-    fi
 }
 
 # The demo archive is made again when its maker changed, and loaded again when the ingest changed.

@@ -1,9 +1,10 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2034  # the variables are for those who source this
 # The environment that every command shares. Sourced, never run.
-# Input:  JWSTVO_HOME, JWSTVO_PORT, JWSTVO_BIND, JWSTVO_DSN, JWSTVO_GAVOSETTINGS,
-#         JWSTVO_VENV, JWSTVO_BASE_URL (all optional)
-# Output: REPO, JWSTVO_HOME, JWSTVO_PORT, JWSTVO_BASE_URL, JWSTVO_DSN, PYTHON, PG_SOCKET_DIR, SITE_MODE
+# Input:  JWSTVO_HOME, JWSTVO_PORT, JWSTVO_BIND, JWSTVO_DSN, JWSTVO_OWNER_DSN,
+#         JWSTVO_GAVOSETTINGS, JWSTVO_VENV, JWSTVO_BASE_URL (all optional)
+# Output: REPO, JWSTVO_HOME, JWSTVO_PORT, JWSTVO_BASE_URL, JWSTVO_DSN (who changes rows), JWSTVO_OWNER_DSN (who changes the schema),
+#         PYTHON, PG_SOCKET_DIR, SITE_MODE
 
 REPO=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 JWSTVO_HOME=$(realpath -m -- "${JWSTVO_HOME:-$REPO/var}")
@@ -40,11 +41,13 @@ pg_socket_dir() {
 
 if [[ -n ${JWSTVO_DSN:-} || -n ${JWSTVO_GAVOSETTINGS:-} ]]; then
     SITE_MODE=1
+    : "${JWSTVO_OWNER_DSN:=}"
 else
     SITE_MODE=
     PG_SOCKET_DIR=$(pg_socket_dir)
     JWSTVO_DSN="host=$PG_SOCKET_DIR port=$PG_PORT dbname=$DB_NAME user=jwst_ingest"
+    JWSTVO_OWNER_DSN="host=$PG_SOCKET_DIR port=$PG_PORT dbname=$DB_NAME user=jwst_owner"
 fi
 : "${PG_SOCKET_DIR:=}"
-export REPO JWSTVO_HOME JWSTVO_PORT JWSTVO_BIND JWSTVO_BASE_URL JWSTVO_DSN PYTHON
+export REPO JWSTVO_HOME JWSTVO_PORT JWSTVO_BIND JWSTVO_BASE_URL JWSTVO_DSN JWSTVO_OWNER_DSN PYTHON
 export LC_ALL=C.UTF-8

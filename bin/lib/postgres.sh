@@ -3,7 +3,7 @@
 
 PG_DATA=$PG_DIR/data
 PG_SUPERUSER=postgres
-DB_ROLES=(postgres jwst_ingest gavoadmin gavo untrusted)
+DB_ROLES=(postgres jwst_owner jwst_ingest gavoadmin gavo untrusted)
 
 pg_bin() { printf '/usr/lib/postgresql/%s/bin/%s\n' "$(pg_version)" "$1"; }
 pg_running() { [[ -s $PG_DATA/PG_VERSION ]] && as_account "$(pg_bin pg_ctl)" -D "$PG_DATA" status >/dev/null 2>&1; }
@@ -77,18 +77,19 @@ pg_stop() {
         die "PostgreSQL did not stop" "$(tail -n 5 "$LOG_DIR/postgresql.log")"
 }
 
-# Database, roles and extensions; safe to repeat.
+# Database, roles and extensions; safe to repeat. jwst_owner changes the shape of the store, jwst_ingest its rows.
 pg_init_database() {
     local role
     psql_as "$PG_SUPERUSER" -d postgres -At -c "SELECT 1 FROM pg_database WHERE datname = '$DB_NAME'" | grep -q 1 ||
         psql_as "$PG_SUPERUSER" -d postgres -c "CREATE DATABASE $DB_NAME"
-    for role in jwst_ingest gavoadmin gavo untrusted; do
+    for role in jwst_owner jwst_ingest gavoadmin gavo untrusted; do
         psql_as "$PG_SUPERUSER" -At -c "SELECT 1 FROM pg_roles WHERE rolname = '$role'" | grep -q 1 ||
             psql_as "$PG_SUPERUSER" -c "CREATE ROLE $role LOGIN"
     done
     psql_as "$PG_SUPERUSER" <<SQL
 CREATE EXTENSION IF NOT EXISTS pg_sphere;
 CREATE EXTENSION IF NOT EXISTS q3c;
-GRANT CREATE, CONNECT, TEMPORARY ON DATABASE $DB_NAME TO jwst_ingest;
+GRANT CREATE ON DATABASE $DB_NAME TO jwst_owner;
+GRANT CREATE ON SCHEMA public TO jwst_owner;  -- types and operators that ADQL finds without naming a schema
 SQL
 }
