@@ -44,12 +44,15 @@ stop_all() {
     rm -f "$STATE_DIR/port"
 }
 
-# everything up to a running, filled instance
-bring_up() {
+refuse_if_running() {
     if dachs_pid >/dev/null; then
         die "this instance is already running at $JWSTVO_BASE_URL" "'make status' shows it, 'make stop' ends it"
     fi
     ! port_in_use "$JWSTVO_PORT" || die_port
+}
+
+# everything up to a running, filled instance
+bring_up() {
     install_all demo mast
     init_all
     apply_all
@@ -65,6 +68,7 @@ ready_line() {
 }
 
 serve() {
+    refuse_if_running
     # before the first thing is started, so that an early Ctrl-C leaves nothing behind
     trap 'trap "" INT TERM; step "stopping"; stop_all; exit 0' INT TERM
     trap 'stop_after_failure' EXIT
@@ -97,4 +101,26 @@ status() {
         down=1
     fi
     return "$down"
+}
+
+start() {
+    refuse_if_running
+    trap stop_after_failure EXIT
+    bring_up
+    trap - EXIT
+    ready_line
+}
+
+# Back to a fresh clone. The database goes with it, so this asks; the venv and what make test left go too.
+clean() {
+    local answer
+    [[ -d $JWSTVO_HOME ]] || return 0
+    if [[ -s $PG_DATA/PG_VERSION && ${JWSTVO_YES:-} != 1 ]]; then
+        read -r -p "Delete $JWSTVO_HOME with its database? Type yes: " answer || answer=
+        [[ $answer == yes ]] || die "nothing was deleted" "JWSTVO_YES=1 deletes without asking"
+    fi
+    stop_all
+    rm -rf "$PG_DIR" "$GAVO_DIR" "$STATE_DIR" "$LOG_DIR" "$ARCHIVE_DIR/demo" "$JWSTVO_HOME/venv" "$JWSTVO_HOME/test"
+    rmdir --ignore-fail-on-non-empty "$ARCHIVE_DIR" "$SITE_ETC" "$JWSTVO_HOME"
+    case $PG_SOCKET_DIR in /tmp/jwstvo-*) rm -rf "$PG_SOCKET_DIR" ;; esac
 }

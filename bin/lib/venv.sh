@@ -38,14 +38,14 @@ PY
 }
 
 # write the closure of all extras to ingest/constraints.txt
-lock_venv() {
+pin_venv() {
     local tmp
     tmp=$(mktemp -d)
     /usr/bin/python3 -m venv "$tmp/venv"
     dependencies "mast demo test" >"$tmp/requirements.txt"
     "$tmp/venv/bin/pip" --disable-pip-version-check install --quiet -r "$tmp/requirements.txt"
     {
-        printf '%s\n' "# The closure of pyproject.toml's dependencies; written by \`bin/jwst-node lock\`, read by pip as -c."
+        printf '%s\n' "# The closure of pyproject.toml's dependencies; written by \`bin/jwst-node pin\`, read by pip as -c."
         "$tmp/venv/bin/pip" --disable-pip-version-check freeze
     } >"$REPO/ingest/constraints.txt"
     rm -rf "$tmp"
