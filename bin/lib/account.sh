@@ -36,8 +36,8 @@ make_account() {
 let_account_in() {
     ((EUID == 0)) || return 0
     local path
-    for path in "$JWSTVO_HOME" "$REPO/resdir"; do
-        open_parents "$(dirname "$path")"
+    for path in "$JWSTVO_HOME" "$REPO"; do
+        open_parents "$path"
     done
     if ! as_account find "$REPO/resdir" -type d \! -readable >/dev/null 2>&1 ||
         [[ -n $(as_account find "$REPO/resdir" \! -readable -print -quit 2>&1) ]]; then

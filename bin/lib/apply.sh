@@ -29,7 +29,10 @@ apply_all() {
     grant_products
     if [[ -n $SITE_MODE ]]; then site_link_rds; fi
     mapfile -t ids < <(rd_ids)
-    ((${#ids[@]})) || return 0
+    if ((${#ids[@]} == 0)); then
+        stamp_set applied "$hash"
+        return 0
+    fi
     for id in "${ids[@]}"; do
         step "importing $id"
         dachs_imp "$id"

@@ -49,7 +49,12 @@ dachs_init() {
             die "dachs init left no tap_schema or dc.products" "its output is in $LOG_DIR/dachs-init.log"
         dachs_imp //obscore
         stamp_set dachs-init complete
+    elif ! stamp_is dachs-version "$(installed_version python3-gavo)"; then
+        step "upgrading DaCHS' tables to $(installed_version python3-gavo)"
+        run_dachs upgrade >"$LOG_DIR/dachs-upgrade.log" 2>&1 ||
+            die "dachs upgrade failed" "$(tail -n 5 "$LOG_DIR/dachs-upgrade.log")"
     fi
+    stamp_set dachs-version "$(installed_version python3-gavo)"
 }
 
 dachs_imp() {
@@ -93,7 +98,7 @@ dachs_wait() {
 
 # tap_query ADQL: the answer as CSV
 tap_query() {
-    curl --noproxy '*' -fsS --max-time 60 -G "http://127.0.0.1:$JWSTVO_PORT/tap/sync" \
+    curl --noproxy '*' -fsS --max-time 60 -G "http://$(ask_host):$JWSTVO_PORT/tap/sync" \
         -d LANG=ADQL -d FORMAT=csv --data-urlencode "QUERY=$1"
 }
 tap_answers() { [[ $(tap_query 'SELECT COUNT(*) AS n FROM tap_schema.tables' 2>/dev/null | tr -d '\r' | tail -n1) =~ ^[0-9]+$ ]]; }

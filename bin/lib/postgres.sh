@@ -6,7 +6,12 @@ PG_SUPERUSER=postgres
 DB_ROLES=(postgres jwst_owner jwst_ingest gavoadmin gavo untrusted)
 
 pg_bin() { printf '/usr/lib/postgresql/%s/bin/%s\n' "$(pg_version)" "$1"; }
-pg_running() { [[ -s $PG_DATA/PG_VERSION ]] && as_account "$(pg_bin pg_ctl)" -D "$PG_DATA" status >/dev/null 2>&1; }
+
+# A pid alone may have been given to another process since: a postmaster's working folder is its data folder.
+pg_running() {
+    local pid
+    pid=$(head -n1 "$PG_DATA/postmaster.pid" 2>/dev/null) && [[ $(readlink "/proc/$pid/cwd") == "$PG_DATA" ]]
+}
 
 # psql as a role; further arguments go to psql
 psql_as() {
@@ -30,6 +35,8 @@ pg_init() {
         as_account mkdir "$PG_DATA.new/conf.d"
         mv "$PG_DATA.new" "$PG_DATA"
     fi
+    [[ -x $(pg_bin postgres) ]] || die "$PG_DATA is of PostgreSQL $(pg_version), whose programs are gone" \
+        "install postgresql-$(pg_version) with pgsphere and q3c again, or move the data with pg_upgrade"
     [[ -O $PG_DATA || $EUID == 0 ]] || die "$PG_DATA belongs to $(stat -c %U "$PG_DATA"), you are $(id -un)" \
         "run this as the user who made it, or choose another folder with JWSTVO_HOME"
     pg_write_config
@@ -65,6 +72,10 @@ pg_write_config() {
 pg_start() {
     if pg_running; then return 0; fi
     pg_make_socket_dir
+    # PostgreSQL clears the pid file of a crash itself, unless another process has got that pid
+    local cwds
+    cwds=$(readlink /proc/[0-9]*/cwd || true)
+    grep -qxF "$PG_DATA" <<<"$cwds" || rm -f "$PG_DATA/postmaster.pid"
     # closing the lock's descriptor: the database outlives this command
     as_account "$(pg_bin pg_ctl)" -D "$PG_DATA" -l "$LOG_DIR/postgresql.log" -w -t 300 start \
         >"$LOG_DIR/pg_ctl.log" 2>&1 9>&- ||

@@ -19,4 +19,6 @@ tree_hash() {
         xargs -0r sha256sum | sha256sum | cut -c1-32
 }
 
-port_in_use() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+# where the server can be asked: the address it listens on
+ask_host() { case $JWSTVO_BIND in 0.0.0.0 | :: | '') echo 127.0.0.1 ;; *) echo "$JWSTVO_BIND" ;; esac; }
+port_in_use() { (exec 3<>"/dev/tcp/$(ask_host)/$1") 2>/dev/null; }

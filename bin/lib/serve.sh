@@ -10,6 +10,9 @@ unlock() { exec 9>&-; }
 
 prepare_home() {
     umask 022
+    # the path goes into configuration files and connection strings of several syntaxes
+    [[ $JWSTVO_HOME =~ ^[A-Za-z0-9/._+@~-]+$ ]] || die "the folder $JWSTVO_HOME has unusual characters in its name" \
+        "set JWSTVO_HOME to a folder whose path has only letters, digits and / . _ + @ ~ -"
     mkdir -p "$JWSTVO_HOME" "$STATE_DIR" "$SITE_ETC" "$ARCHIVE_DIR" || die "cannot make $JWSTVO_HOME" \
         "choose a folder of your own with JWSTVO_HOME"
     [[ -w $STATE_DIR ]] || die "$STATE_DIR belongs to $(stat -c %U "$STATE_DIR"), you are $(id -un)" \
@@ -33,9 +36,9 @@ init_all() {
 }
 
 start_all() {
+    printf '%s\n' "$JWSTVO_PORT" >"$STATE_DIR/port"
     pg_start
     dachs_start
-    printf '%s\n' "$JWSTVO_PORT" >"$STATE_DIR/port"
 }
 
 stop_all() {
@@ -68,18 +71,22 @@ ready_line() {
 }
 
 serve() {
-    refuse_if_running
     # before the first thing is started, so that an early Ctrl-C leaves nothing behind
     trap 'trap "" INT TERM; step "stopping"; stop_all; exit 0' INT TERM
     trap 'stop_after_failure' EXIT
     bring_up
     ready_line
+    unlock
     local pid
     pid=$(dachs_pid)
     while [[ -n $(process_start "$pid") ]]; do
         sleep 1 &
         wait $! || true
     done
+    [[ -e $DACHS_PID_FILE ]] || {
+        step "stopped by another command"
+        exit 0
+    }
     die "the server (pid $pid) is gone" "its logs are in $LOG_DIR/dachs.log and $LOG_DIR/dachs/; 'make serve' starts it again"
 }
 
@@ -104,7 +111,6 @@ status() {
 }
 
 start() {
-    refuse_if_running
     trap stop_after_failure EXIT
     bring_up
     trap - EXIT
