@@ -10,9 +10,8 @@ apply_hash() {
 rd_ids() {
     local rd
     for rd in "$REPO"/resdir/jwst/*.rd; do
-        [[ -e $rd ]] && printf 'jwst/%s\n' "$(basename "$rd" .rd)"
+        if [[ -e $rd ]]; then printf 'jwst/%s\n' "$(basename "$rd" .rd)"; fi
     done
-    return 0
 }
 
 apply_all() {
@@ -28,11 +27,12 @@ apply_all() {
     fi
     grant_products
     if [[ -n $SITE_MODE ]]; then site_link_rds; fi
-    mapfile -t ids < <(rd_ids)
-    if ((${#ids[@]} == 0)); then
+    id=$(rd_ids)
+    if [[ -z $id ]]; then
         stamp_set applied "$hash"
         return 0
     fi
+    mapfile -t ids <<<"$id"
     for id in "${ids[@]}"; do
         step "importing $id"
         dachs_imp "$id"

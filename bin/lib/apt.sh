@@ -25,7 +25,8 @@ pg_version() {
     done
 }
 
-installed_version() { dpkg-query -W -f='${db:Status-Abbrev}${Version}' "$1" 2>/dev/null | sed -n 's/^ii //p'; }
+# the version of a package that is installed; empty if it is not
+installed_version() { { dpkg-query -W -f='${db:Status-Abbrev}${Version}' "$1" 2>/dev/null || true; } | sed -n 's/^ii //p'; }
 
 missing_packages() {
     local p v
@@ -37,13 +38,15 @@ missing_packages() {
     for p in python3-platformdirs python3-venv sqitch libdbd-pg-perl acl curl ca-certificates; do
         [[ -n $(installed_version "$p") ]] || printf '%s\n' "$p"
     done
-    [[ -n $(pg_version) ]] || printf '%s\n' postgresql
+    if [[ -z $(pg_version) ]]; then printf '%s\n' postgresql; fi
 }
 
 install_packages() {
+    local list
     local -a wanted
-    mapfile -t wanted < <(missing_packages)
-    ((${#wanted[@]})) || return 0
+    list=$(missing_packages)
+    [[ -n $list ]] || return 0
+    mapfile -t wanted <<<"$list"
     command -v apt-get >/dev/null || die "this installer knows Debian's apt only" \
         "install these yourself, then try again: ${wanted[*]}"
     step "installing packages: ${wanted[*]}"
@@ -53,8 +56,8 @@ install_packages() {
     install_with "$tmp" "${wanted[@]}" || status=$?
     as_root rm -rf "$tmp"
     ((status == 0)) || die "the packages could not be installed; apt's message is above"
-    mapfile -t wanted < <(missing_packages)
-    ((${#wanted[@]} == 0)) || die "still missing after the installation: ${wanted[*]}"
+    list=$(missing_packages)
+    [[ -z $list ]] || die "still missing after the installation: ${list//$'\n'/ }"
 }
 
 # install_with TMP PACKAGE...: TMP takes apt's private configuration and lists
