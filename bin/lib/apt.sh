@@ -137,9 +137,11 @@ write_apt_config() {
     cp /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources "$tmp/sources/" 2>/dev/null || true
     cp /etc/apt/preferences.d/* "$tmp/prefs/" 2>/dev/null || true
     {
-        printf 'deb [signed-by=%s] %s %s main\n' "$keyring" "$mirror" "$DACHS_SUITE"
-        [[ $codename != bookworm ]] ||
-            printf 'deb [signed-by=%s] %s bookworm-backports main\n' "$keyring" "$mirror"
+        # signatures are checked as ever; a mirror that lags is no harm, because a version too old is refused
+        printf 'deb [signed-by=%s check-valid-until=no] %s %s main\n' "$keyring" "$mirror" "$DACHS_SUITE"
+        if [[ $codename == bookworm ]]; then
+            printf 'deb [signed-by=%s check-valid-until=no] %s bookworm-backports main\n' "$keyring" "$mirror"
+        fi
     } >"$tmp/sources/jwstvo.list"
     cat >"$tmp/prefs/00jwstvo" <<EOF
 Package: $DACHS_PACKAGES
