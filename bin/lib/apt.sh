@@ -73,7 +73,7 @@ install_with() {
     local -a packages=() extra=()
     for v in "$@"; do
         if [[ $v == postgresql ]]; then
-            v=$(apt-cache "${opts[@]}" show postgresql | sed -n 's/^Depends:.*postgresql-\([0-9]*\).*/\1/p' | head -n1)
+            v=$(apt-cache "${opts[@]}" show --no-all-versions postgresql | sed -n 's/^Depends:.*postgresql-\([0-9]*\).*/\1/p' | head -n1)
             [[ -n $v ]] || die "apt knows no package 'postgresql'"
             extra=("postgresql-$v" "postgresql-$v-pgsphere" "postgresql-$v-q3c")
             packages+=("${extra[@]}")
