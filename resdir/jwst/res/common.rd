@@ -1,0 +1,32 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!-- What all RDs of this folder say of themselves. A site's own names are in etc/defaultmeta.txt. -->
+<resource schema="jwst">
+    <STREAM id="metadata">
+        <meta name="creator.name">Space Telescope Science Institute</meta>
+        <meta name="contributor.name">James Webb Space Telescope Science Operations</meta>
+        <meta name="subject">infrared-astronomy</meta>
+        <meta name="subject">space-telescopes</meta>
+        <meta name="subject">direct-imaging</meta>
+        <meta name="subject">spectroscopy</meta>
+        <meta name="type">Archive</meta>
+        <meta name="contentLevel">Research</meta>
+        <meta name="source">2023PASP..135f8001G</meta>
+        <meta name="referenceURL">https://www.stsci.edu/jwst</meta>
+        <meta name="facility">JWST</meta>
+        <meta name="instrument">NIRCam</meta>
+        <meta name="instrument">NIRSpec</meta>
+        <meta name="instrument">NIRISS</meta>
+        <meta name="instrument">MIRI</meta>
+        <meta name="instrument">FGS</meta>
+        <meta name="coverage.waveband">Optical</meta>
+        <meta name="coverage.waveband">Infrared</meta>
+        <meta name="rights">
+            Metadata are free to use. The data of most programmes are public after a period of exclusive access
+            (dataRelease, obs_release_date).
+        </meta>
+        <meta name="copyright">
+            Publications that use these data are asked to cite MAST, see
+            https://archive.stsci.edu/publishing/mission-acknowledgements
+        </meta>
+    </STREAM>
+</resource>
