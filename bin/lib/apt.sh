@@ -88,7 +88,14 @@ install_with() {
     fi
 }
 
-apt_root() { as_root env DEBIAN_FRONTEND=noninteractive apt-get "$@"; }
+# apt's own words go to a log, a line now and then shows that it is alive
+apt_root() {
+    local log=$STATE_DIR/apt.log
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get "$@" 2>&1 | tee -a "$log" | awk '
+        /^[EW]: / {print}
+        /newly installed/ {total = $3; print "apt: " $0}
+        /^(Unpacking|Setting up) / {if (++n[$1] % 50 == 0) print "apt: " $1 " " n[$1] " of " total; fflush()}' >&2
+}
 
 # Debian's postgresql-NN makes a cluster "main" and starts it; ours is private, so neither is wanted.
 # What is changed for that is put back as Debian left it.

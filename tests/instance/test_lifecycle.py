@@ -1,0 +1,273 @@
+"""An instance is made, stopped, killed and started again; nothing that was stored is lost.
+
+The tests share one instance of their own, without the demo archive (all other tests have that).
+It runs beside the instance of the test run, so every test also shows that two live on one machine.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+REPO = Path(__file__).resolve().parents[2]
+TIMEOUT = 600  # seconds that a command may take before the test gives up
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Node:
+    """A private instance in a folder of its own."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        venv = os.environ.get("JWSTVO_VENV", str(REPO / "var" / "venv"))
+        unwanted = ("JWSTVO_DSN", "JWSTVO_OWNER_DSN", "JWSTVO_GAVOSETTINGS", "JWSTVO_BASE_URL")
+        self.env = {name: value for name, value in os.environ.items() if name not in unwanted}
+        self.env |= {
+            "JWSTVO_HOME": str(home), "JWSTVO_PORT": str(self.port), "JWSTVO_VENV": venv,
+            "JWSTVO_DEMO": "no", "JWSTVO_YES": "1",
+        }
+
+    def call(self, *args: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        # the outputs go to files: a pipe would stay open as long as the daemons live
+        with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
+            result = subprocess.run(
+                [REPO / "bin" / "jwst-node", *args], cwd=REPO, env=self.env, check=False,
+                stdin=subprocess.DEVNULL, stdout=out, stderr=err, timeout=TIMEOUT,
+            )
+            out.seek(0)
+            err.seek(0)
+            done = subprocess.CompletedProcess(args, result.returncode, out.read(), err.read())
+        if check:
+            assert done.returncode == 0, f"{args}: {done.stdout}{done.stderr}"
+        return done
+
+    def serve(self) -> subprocess.Popen[str]:
+        """`make serve` in a process group of its own, as a terminal would start it."""
+        return subprocess.Popen(
+            ["make", "--no-print-directory", "serve"], cwd=REPO, env=self.env, text=True,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+
+    def query(self, adql: str) -> list[str]:
+        """Lines of the CSV answer to a sync TAP query."""
+        form = urllib.parse.urlencode({"LANG": "ADQL", "FORMAT": "csv", "QUERY": adql})
+        with urllib.request.urlopen(f"{self.url}/tap/sync?{form}", timeout=60) as answer:
+            return answer.read().decode().split()
+
+    def sql(self, statement: str) -> str:
+        return self.call("psql", "jwst_owner", "-At", "-c", statement).stdout.strip()
+
+    def server_pid(self) -> int:
+        return int((self.home / "state" / "dachs.pid").read_text().split()[0])
+
+    def postmaster_pid(self) -> int:
+        return int((self.home / "pg" / "data" / "postmaster.pid").read_text().splitlines()[0])
+
+
+@pytest.fixture(scope="module")
+def node() -> Iterator[Node]:
+    if not os.environ.get("JWSTVO_TEST_URL"):
+        pytest.skip("starts database and server: run by make test only")
+    parent = Path(os.environ["JWSTVO_HOME"])
+    made = Node(Path(tempfile.mkdtemp(prefix="lifecycle-", dir=parent)))
+    try:
+        made.call("start")
+        made.sql("CREATE TABLE public.kept (word text); INSERT INTO public.kept VALUES ('here')")
+        yield made
+    finally:
+        made.call("clean", check=False)
+        shutil.rmtree(made.home, ignore_errors=True)
+
+
+@pytest.fixture
+def running(node: Node) -> Node:
+    """The instance, up whatever the test before did."""
+    if node.call("status", check=False).returncode != 0:
+        node.call("stop")
+        node.call("start")
+    return node
+
+
+def assert_serves(node: Node) -> None:
+    assert node.query("SELECT COUNT(*) AS n FROM tap_schema.schemas")[0] == "n"
+    assert node.sql("SELECT word FROM public.kept") == "here"
+
+
+def gone(pid: int) -> bool:
+    """Has the process ended? Waits for it."""
+    for _ in range(100):
+        if not Path(f"/proc/{pid}").exists():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def test_two_instances_side_by_side(running: Node, instance) -> None:
+    assert_serves(running)
+    form = urllib.parse.urlencode(
+        {"LANG": "ADQL", "FORMAT": "csv", "QUERY": "SELECT COUNT(*) AS n FROM tap_schema.schemas"}
+    )
+    with urllib.request.urlopen(f"{instance.url}/tap/sync?{form}", timeout=60) as answer:
+        assert answer.status == 200
+    assert running.call("dsn").stdout.strip() != instance.dsn
+
+
+def test_status_names_the_parts(running: Node) -> None:
+    lines = running.call("status").stdout.splitlines()
+    assert [line.split()[:2] for line in lines] == [
+        ["PostgreSQL", "up"], ["DaCHS", "up"], ["TAP", "up"]
+    ]
+
+
+def test_second_start_says_so_and_disturbs_nothing(running: Node) -> None:
+    pid = running.server_pid()
+    for verb in ("start", "serve"):
+        result = running.call(verb, check=False)
+        assert result.returncode == 1
+        assert "already running" in result.stderr
+    assert running.server_pid() == pid
+    assert_serves(running)
+
+
+def test_stop_and_start_keep_the_rows(running: Node) -> None:
+    server, database = running.server_pid(), running.postmaster_pid()
+    running.call("stop")
+    assert gone(server) and gone(database)
+    status = running.call("status", check=False)
+    assert status.returncode == 1
+    assert "down" in status.stdout
+    again = running.call("start")
+    # nothing changed in between: nothing is applied again
+    assert "applying" not in again.stderr and "importing" not in again.stderr
+    assert_serves(running)
+
+
+def test_stop_twice_is_no_error(running: Node) -> None:
+    running.call("stop")
+    running.call("stop")
+
+
+def test_taken_port_is_named(running: Node) -> None:
+    running.call("stop")
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        other.bind(("127.0.0.1", running.port))
+        other.listen()
+        result = running.call("start", check=False)
+    assert result.returncode == 1
+    assert f"port {running.port} is taken" in result.stderr
+    assert running.call("status", check=False).returncode == 1
+
+
+def test_killed_server_starts_again(running: Node) -> None:
+    os.kill(running.server_pid(), signal.SIGKILL)
+    assert gone(running.server_pid())
+    assert running.call("status", check=False).returncode == 1
+    running.call("start")
+    assert_serves(running)
+
+
+def test_killed_database_and_server_start_again(running: Node) -> None:
+    running.sql("INSERT INTO public.kept VALUES ('committed')")
+    for pid in (running.server_pid(), running.postmaster_pid()):
+        os.kill(pid, signal.SIGKILL)
+        assert gone(pid)
+    running.call("start")
+    assert running.sql("SELECT count(*) FROM public.kept WHERE word = 'committed'") == "1"
+    running.sql("DELETE FROM public.kept WHERE word = 'committed'")
+    assert_serves(running)
+
+
+def test_pid_of_another_process_is_not_believed(running: Node) -> None:
+    """After a power cut the pids in our files may be anybody's."""
+    running.call("stop")
+    mine = f"{os.getpid()}\n"
+    (running.home / "state" / "dachs.pid").write_text(f"{os.getpid()} 1\n")
+    lock = running.home / "pg" / "data" / "postmaster.pid"
+    lock.write_text(mine + f"{running.home}/pg/data\n1\n5432\n\n\n\n\n")
+    shutil.chown(lock, user=lock.parent.stat().st_uid, group=lock.parent.stat().st_gid)
+    assert running.call("status", check=False).returncode == 1
+    running.call("start")
+    assert_serves(running)
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_serve_is_ready_once_and_stops_cleanly(running: Node, how: signal.Signals) -> None:
+    running.call("stop")
+    process = running.serve()
+    try:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        assert line.startswith(f"Ready: http://localhost:{running.port} "), process.communicate()
+        assert "curl" in line
+        assert_serves(running)
+        server, database = running.server_pid(), running.postmaster_pid()
+        # Ctrl-C reaches the whole foreground group; SIGTERM comes to make alone, which passes it on
+        os.killpg(process.pid, how) if how == signal.SIGINT else process.send_signal(how)
+        out, err = process.communicate(timeout=60)
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+    assert out == ""
+    assert "stopping" in err
+    assert gone(server) and gone(database)
+
+
+def test_serve_ends_with_an_error_when_the_server_dies(running: Node) -> None:
+    running.call("stop")
+    process = running.serve()
+    assert process.stdout is not None
+    process.stdout.readline()
+    os.kill(running.server_pid(), signal.SIGKILL)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode != 0
+    assert "is gone" in err
+    assert not (running.home / "pg" / "data" / "postmaster.pid").exists()
+
+
+def test_a_change_is_applied_once(running: Node) -> None:
+    stamp = running.home / "state" / "applied"
+    before = stamp.read_text()
+    stamp.write_text("something else\n")
+    assert "applying" in running.call("apply").stderr
+    assert stamp.read_text() == before
+    assert "applying" not in running.call("apply").stderr
+
+
+def test_killed_while_being_made(instance) -> None:
+    """kill -9 in the middle of the first start; the same command again makes a whole instance."""
+    parent = Path(os.environ["JWSTVO_HOME"])
+    node = Node(Path(tempfile.mkdtemp(prefix="killed-", dir=parent)))
+    try:
+        process = node.serve()
+        assert process.stderr is not None
+        for line in process.stderr:
+            if "DaCHS root" in line:
+                break
+        time.sleep(1)  # somewhere inside dachs init
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait(timeout=60)
+        node.call("start")
+        assert node.query("SELECT COUNT(*) AS n FROM ivoa.obscore")[0] == "n"
+    finally:
+        node.call("clean", check=False)
+        shutil.rmtree(node.home, ignore_errors=True)
