@@ -78,7 +78,7 @@ serve() {
     ready_line
     unlock
     local pid
-    pid=$(dachs_pid)
+    read -r pid _ <"$DACHS_PID_FILE"
     while [[ -n $(process_start "$pid") ]]; do
         sleep 1 &
         wait $! || true
