@@ -126,7 +126,7 @@
             description="Optical depth at the zenith; NULL, JWST is in space."/>
         <column name="environment_wavelengthTau" type="double precision" unit="m" ucd="em.wl" utype="caom2:Observation.environment.wavelengthTau" verbLevel="25"
             description="Wavelength at which environment_tau was measured; NULL, JWST is in space."/>
-        <column name="environment_ambientTemp" type="double precision" unit="degC" ucd="phys.temperature;obs.atmos" utype="caom2:Observation.environment.ambientTemp" verbLevel="25"
+        <column name="environment_ambientTemp" type="double precision" unit="K" ucd="phys.temperature;obs.atmos" utype="caom2:Observation.environment.ambientTemp" verbLevel="25"
             description="Ambient temperature at the telescope; NULL, JWST is in space."/>
         <column name="environment_photometric" type="integer" ucd="meta.code.qual;obs.atmos" utype="caom2:Observation.environment.photometric" verbLevel="25"
             description="Whether conditions were photometric; NULL, JWST is in space.">
@@ -219,9 +219,9 @@
                 caom2.ProvenanceInput."/>
         <column name="metrics_sourceNumberDensity" type="double precision" unit="deg**-2" ucd="src.density" utype="caom2:Plane.metrics.sourceNumberDensity" verbLevel="25"
             description="Number density of sources; not known here."/>
-        <column name="metrics_background" type="double precision" unit="Jy/pixel" ucd="instr.background" utype="caom2:Plane.metrics.background" verbLevel="25"
+        <column name="metrics_background" type="double precision" unit="Jy/pix" ucd="instr.background" utype="caom2:Plane.metrics.background" verbLevel="25"
             description="Background level."/>
-        <column name="metrics_backgroundStddev" type="double precision" unit="Jy/pixel" ucd="stat.stdev;instr.background" utype="caom2:Plane.metrics.backgroundStddev" verbLevel="25"
+        <column name="metrics_backgroundStddev" type="double precision" unit="Jy/pix" ucd="stat.stdev;instr.background" utype="caom2:Plane.metrics.backgroundStddev" verbLevel="25"
             description="Standard deviation of the background; not known here."/>
         <column name="metrics_fluxDensityLimit" type="double precision" unit="Jy" ucd="phot.flux.density;stat.min" utype="caom2:Plane.metrics.fluxDensityLimit" verbLevel="25"
             description="Flux density of a point source with a signal-to-noise ratio of 5; not known

@@ -39,10 +39,10 @@ CREATE INDEX plane_center ON store.plane (q3c_ang2ipix(position_center_ra, posit
 CREATE INDEX plane_spectrum ON store.plane USING gist (spoint(radians(position_center_ra), radians(position_center_dec)))
     WHERE dataProductType IN ('spectrum', 'timeseries') AND position_center_ra IS NOT NULL;
 
--- SIA 1: one row an image or cube file. The WCS columns of the standard are not filled: files have one WCS per extension,
--- most of them with distortion. Scales and lengths are what ObsCore says.
+-- SIA 1: one row an image or cube file. Without the WCS columns of the standard: files have one WCS per extension, most of
+-- them with distortion. Scales and lengths are what ObsCore says; the media type is the one that the standard knows.
 CREATE VIEW store.sia AS
-SELECT c.access_url AS accref, NULL::text AS owner, c.obs_release_date::date AS embargo, c.access_format AS mime,
+SELECT c.access_url AS accref, NULL::text AS owner, c.obs_release_date::date AS embargo, CASE c.access_format WHEN 'application/fits' THEN 'image/fits' ELSE c.access_format END AS mime,
     a.contentLength AS accsize, c.s_ra AS centerAlpha, c.s_dec AS centerDelta, c.obs_title AS imageTitle,
     c.instrument_name AS instId, (c.t_min + c.t_max) / 2 AS dateObs,
     CASE c.dataproduct_type WHEN 'cube' THEN 3 ELSE 2 END AS nAxes,
@@ -50,9 +50,7 @@ SELECT c.access_url AS accref, NULL::text AS owner, c.obs_release_date::date AS 
          THEN ARRAY[c.s_xel1, c.s_xel2, c.em_xel]::integer[] ELSE ARRAY[c.s_xel1, c.s_xel2]::integer[] END AS pixelSize,
     CASE WHEN c.s_pixel_scale IS NOT NULL
          THEN ARRAY[c.s_pixel_scale / 3600, c.s_pixel_scale / 3600]::real[] END AS pixelScale,
-    'ICRS'::text AS refFrame, NULL::real AS wcs_equinox, NULL::text AS wcs_projection, NULL::real[] AS wcs_refPixel,
-    NULL::double precision[] AS wcs_refValues, NULL::real[] AS wcs_cdmatrix,
-    c.filters AS bandpassId, CASE WHEN c.em_min IS NOT NULL THEN 'm' END AS bandpassUnit,
+    'ICRS'::text AS refFrame, c.filters AS bandpassId, CASE WHEN c.em_min IS NOT NULL THEN 'm' END AS bandpassUnit,
     (c.em_min + c.em_max) / 2 AS bandpassRefval, c.em_max AS bandpassHi, c.em_min AS bandpassLo,
     CASE WHEN c.dataproduct_subtype IN ('i2d', 's2d', 's3d') THEN 'F' ELSE 'C' END AS pixflags,
     c.s_region AS coverage, c.obs_id, c.obs_publisher_did, c.calib_level, c.target_name, c.proposal_id, c.t_exptime

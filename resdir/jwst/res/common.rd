@@ -2,6 +2,15 @@
 <!-- What all RDs of this folder say of themselves. A site's own names are in etc/defaultmeta.txt. -->
 <resource schema="jwst">
     <STREAM id="metadata">
+        <!-- importing gavo.api runs etc/local.py; the server, taprun and pub do not do that by themselves -->
+        <LOOP>
+            <codeItems>
+                from gavo import api
+                if False:
+                    yield
+            </codeItems>
+            <events/>
+        </LOOP>
         <meta name="creator.name">Space Telescope Science Institute</meta>
         <meta name="contributor.name">James Webb Space Telescope Science Operations</meta>
         <meta name="subject">infrared-astronomy</meta>
@@ -9,7 +18,6 @@
         <meta name="subject">direct-imaging</meta>
         <meta name="subject">spectroscopy</meta>
         <meta name="type">Archive</meta>
-        <meta name="contentLevel">Research</meta>
         <meta name="source">2023PASP..135f8001G</meta>
         <meta name="referenceURL">https://www.stsci.edu/jwst</meta>
         <meta name="facility">JWST</meta>

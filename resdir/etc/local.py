@@ -1,0 +1,188 @@
+"""
+What DaCHS has to know about sregion, the database type of JWST footprints (schema/deploy/region.sql).
+
+DaCHS runs this file, $GAVO_ROOT/etc/local.py, whenever gavo.api is imported; our RDs do that, so it is in effect in all
+processes that know our tables.  In RDs such columns are declared ``type="spoly" xtype="adql:REGION"``.  Five things are done:
+
+1. a Python class for the values, so that they leave as STC-S in every output format,
+2. ``dachs val -c`` takes an sregion for a spoly,
+3. constant ADQL polygons and boxes become literals; DaCHS makes them sub-selects, which the planner does not look
+   into, so the sky index would not be used,
+4. ivoa.obscore, the union of all that a site publishes, has its s_region as sregion and its numbers in the precision
+   they have in the tables,
+5. publishing works where the IVOA's vocabularies cannot be fetched, with the few terms kept beside this file.
+
+Without this file JWST tables still work; footprints then leave as the text that PostgreSQL makes of them, and
+s_region of ivoa.obscore is one polygon (the bounding circle's outline where there are several).
+"""
+
+import os
+import pathlib
+import re
+import socket
+
+import psycopg2.extensions
+
+from gavo import base
+from gavo.adql import morphpg
+from gavo.base import typesystems
+from gavo.protocols import obscore, vocabularies
+from gavo.utils import pgsphere
+
+#: The versions of DaCHS whose code this was written against.
+SUPPORTED = ("2.13",)
+
+
+class SRegion(pgsphere.PgSAdapter):
+    """A footprint: a polygon, several polygons, or a circle.
+
+    Source: the text of the composite type sregion (bounds scircle, polygon spoly, parts spoly[], stcs text).
+    All coordinates are ICRS.  Attributes are in radian as everywhere in gavo.utils.pgsphere:
+
+    bounds    SCircle around everything; the shape itself where there is no polygon
+    polygon   SPoly, or None where the shape is a circle or several polygons
+    stcs      the shape as STC-S in degrees, or None where the region was made from a plain spoly
+    """
+    pgType = "sregion"
+    checkedAttributes = ["bounds", "polygon", "stcs"]
+    # fields are quoted because all but a missing one contain commas or blanks; none contains a quote
+    # (the elements of parts do; they are skipped)
+    pattern = re.compile(
+        r'\("(?P<bounds>[^"]*)",(?:"(?P<polygon>[^"]*)")?,(?:"(?:[^"]|"")*")?,(?:"?(?P<stcs>[^"]*)"?)?\)$')
+
+    def __init__(self, bounds, polygon, stcs):
+        self.bounds, self.polygon, self.stcs = bounds, polygon, stcs
+
+    @classmethod
+    def _castFromPgSphere(cls, value, cursor):
+        if value is None:
+            return None
+        fields = cls.pattern.match(value)
+        if fields is None:
+            raise base.DataError(f"not the text of an sregion: {value[:80]}")
+        return cls(
+            pgsphere.SCircle._castFromPgSphere(fields["bounds"], cursor),
+            pgsphere.SPoly._castFromPgSphere(fields["polygon"], cursor),
+            fields["stcs"] or None)
+
+    @staticmethod
+    def _adaptToPgSphere(region):
+        return psycopg2.extensions.AsIs(region.asPgSphere())
+
+    def asPoly(self):
+        """returns the polygon, or where there is not exactly one, the outline of the bounding circle."""
+        return self.polygon or self.bounds.asPoly()
+
+    def asDALI(self):
+        """returns [ra, dec, ...] of asPoly() in degrees: DALI has no shape of several polygons yet."""
+        return self.asPoly().asDALI()
+
+    def asPgSphere(self):
+        return self.asPoly().asPgSphere()
+
+    def asSTCS(self, systemString):
+        return self.stcs or self.asPoly().asSTCS("ICRS")
+
+
+def register_type(connection):
+    """lets psycopg2 make SRegions of values of the type public.sregion, if the database has that.
+
+    Its OID is looked up here, once per process: a server must be restarted after the type is first made.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regtype('public.sregion')::oid")
+        oid = cursor.fetchone()[0]
+    connection.commit()
+    if oid is not None:
+        psycopg2.extensions.register_type(
+            psycopg2.extensions.new_type((oid,), "sregion", SRegion._castFromPgSphere))
+        psycopg2.extensions.register_adapter(SRegion, SRegion._adaptToPgSphere)
+    return oid is not None
+
+
+def check_spoly(pgcode):
+    """raises a TypeError unless a column declared spoly may have the database type pgcode."""
+    if pgcode not in ("spoly", "sregion"):
+        raise TypeError(f"Incompatible type in DB: Expected spoly or sregion, found {pgcode}")
+
+
+CONSTANT = r"RADIANS\(([-+]?(?:\d+\.?\d*|\.\d+)(?:[Ee][-+]?\d+)?)\)"
+CONSTANT_POINT = re.compile(rf"spoint\({CONSTANT}, {CONSTANT}\)$")
+CONSTANT_BOX_CORNER = re.compile(
+    rf"spoint\({CONSTANT}(?P<x>[-+]){CONSTANT}/2, {CONSTANT}(?P<y>[-+]){CONSTANT}/2\)$")
+
+
+def constant_corner(expression):
+    """returns (lon, lat) in degrees of an SQL expression for a corner as DaCHS makes them, None if it is not constant."""
+    match = CONSTANT_POINT.match(expression)
+    if match:
+        return float(match[1]), float(match[2])
+    match = CONSTANT_BOX_CORNER.match(expression)
+    if match:
+        x, width, y, height = (float(match[i]) for i in (1, 3, 4, 6))
+        return (x + (width if match["x"] == "+" else -width) / 2,
+            y + (height if match["y"] == "+" else -height) / 2)
+    return None
+
+
+def literal_polygon(cooSys, points, node, stock=morphpg._makePoly):
+    """as morphpg._makePoly, but a literal where all corners are constants."""
+    corners = [constant_corner(p) for p in points]
+    if None in corners:
+        return stock(cooSys, points, node)
+    return morphpg.PgSphereCode(cooSys,
+        "spoly '{%s}'" % ",".join("(%rd, %rd)" % corner for corner in corners), original=node)
+
+
+def exact_obscore_view(connection, stock=obscore.createObscoreView):
+    """as obscore.createObscoreView, from fragments that neither simplify footprints nor round numbers.
+
+    DaCHS writes the fragments (ivoa._obscoresources, one per published table) with casts to spoly and real;
+    a cast also keeps indexes on the columns from being used.
+    """
+    connection.execute("""UPDATE ivoa._obscoresources SET sqlfragment =
+        replace(replace(sqlfragment, ' AS spoly) AS s_region', ' AS sregion) AS s_region'),
+            ' AS real) AS ', ' AS double precision) AS ')
+        WHERE to_regtype('public.sregion') IS NOT NULL""")
+    stock(connection)
+
+
+def fetch_vocabulary(url, *args, stock=vocabularies.download_file, **kwargs):
+    """as vocabularies.download_file, but does not wait for ever, and has a few terms for want of a network.
+
+    It returns the path of a vocabulary in desise form (IVOA Vocabularies 2.0, section 3.2).
+    """
+    timeout = socket.getdefaulttimeout()
+    socket.setdefaulttimeout(10)
+    try:
+        return stock(url, *args, **kwargs)
+    except OSError:
+        name = url.removeprefix(vocabularies.IVOA_VOCABULARY_ROOT).replace("/", "_")
+        kept = pathlib.Path(os.path.realpath(__file__)).parent / "vocabularies" / f"{name}.json"
+        if not kept.exists():
+            raise
+        return str(kept)
+    finally:
+        socket.setdefaulttimeout(timeout)
+
+
+def install():
+    """does the five things, once per process."""
+    if base.getVersion() not in SUPPORTED:
+        raise base.ReportableError(
+            f"{__file__} changes details of DaCHS {', '.join(SUPPORTED)}, but this is DaCHS {base.getVersion()}.",
+            hint="Look for a newer version of the JWST node, or install DaCHS"
+                f" {SUPPORTED[-1]}, or remove the file; its first lines say what is lost then.")
+    if hasattr(morphpg, "_jwstvo_installed"):
+        return
+    if "GAVO_INIT_RUNNING" not in os.environ:
+        with base.getTableConn() as connection:
+            register_type(connection)
+    typesystems.ToPgTypeValidatorConverter.simpleMap["spoly"] = check_spoly
+    morphpg._makePoly = literal_polygon
+    obscore.createObscoreView = exact_obscore_view
+    vocabularies.download_file = fetch_vocabulary
+    morphpg._jwstvo_installed = True
+
+
+install()

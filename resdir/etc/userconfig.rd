@@ -1,0 +1,123 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!-- What JWST adds to the site's ivoa.obscore, by the extension points that DaCHS has for that. A site with a
+     userconfig.rd of its own takes over the streams it wants; without them, ivoa.obscore has the standard columns only.
+     After a change: dachs imp //obscore, then jwst-node apply with the option force. -->
+<resource schema="__system">
+    <!-- importing gavo.api runs etc/local.py; the server, taprun and pub do not do that by themselves -->
+    <LOOP>
+        <codeItems>
+            from gavo import api
+            if False:
+                yield
+        </codeItems>
+        <events/>
+    </LOOP>
+
+    <STREAM id="obscore-extracolumns">
+        <doc>
+            Columns of ivoa.obscore beyond the standard. Start and end of the observation are declared anew without the
+            xtype "mjd": the standard has none there, and validators complain.
+        </doc>
+        <column name="t_min" type="double precision" unit="d" ucd="time.start;obs.exposure"
+            utype="obscore:char.timeaxis.coverage.bounds.limits.starttime" tablehead="Min. t" verbLevel="10"
+            description="Lower bound of times represented in the data set, as MJD (UTC)." displayHint="type=humanDate">
+            <property name="std">1</property>
+        </column>
+        <column name="t_max" type="double precision" unit="d" ucd="time.end;obs.exposure"
+            utype="obscore:char.timeaxis.coverage.bounds.limits.stoptime" tablehead="Max. t" verbLevel="10"
+            description="Upper bound of times represented in the data set, as MJD (UTC)." displayHint="type=humanDate">
+            <property name="std">1</property>
+        </column>
+        <column name="obs_release_date" type="timestamp" ucd="time.release" utype="obscore:curation.releasedate" tablehead="Release date" verbLevel="15"
+            description="Time at which the exclusive access to the data ends (UTC)."/>
+        <column name="data_rights" type="text" ucd="meta.code" utype="obscore:curation.rights" tablehead="Rights" verbLevel="15"
+            description="public, or proprietary while the data are under exclusive access."/>
+        <column name="proposal_id" type="text" ucd="meta.id;obs.proposal" utype="obscore:provenance.proposal.identifier" tablehead="Program" verbLevel="5"
+            description="Number of the observing programme, as text without leading zeros."/>
+        <column name="proposal_pi" type="text" ucd="meta.id.PI;obs.proposal" tablehead="PI" verbLevel="15"
+            description="Principal investigator of the programme."/>
+        <column name="proposal_title" type="text" ucd="meta.title;obs.proposal" tablehead="Program title" verbLevel="20"
+            description="Title of the programme."/>
+        <column name="proposal_category" type="text" ucd="meta.code;obs.proposal" tablehead="Category" verbLevel="20"
+            description="Category of the programme: GO, GTO, ERS, DD, CAL, COM and the like."/>
+        <column name="filters" type="text" ucd="meta.id;instr.filter" tablehead="Filters" verbLevel="5"
+            description="Filter, or filter and disperser, for example F090W or G395H;F290LP."/>
+        <column name="exp_type" type="text" ucd="meta.code.class;obs" tablehead="Mode" verbLevel="10"
+            description="Type of the exposure, the keyword EXP_TYPE, for example NRC_IMAGE or MIR_MRS."/>
+        <column name="detector" type="text" ucd="meta.id;instr.det" tablehead="Detector" verbLevel="20"
+            description="Detector of an exposure; NULL or MULTIPLE for combined products."/>
+        <column name="product_level" type="text" ucd="meta.code;obs.calib" tablehead="Stage" verbLevel="20"
+            description="Stage of the pipeline: 1b, 2a, 2b, 2c or 3."/>
+        <column name="template" type="text" ucd="meta.id;obs.proposal" tablehead="Template" verbLevel="25"
+            description="Template of the Astronomer's Proposal Tool that the observation was planned with."/>
+        <column name="target_moving" type="integer" ucd="meta.code;src" tablehead="Moving" verbLevel="25"
+            description="1 if the target moves on the sky (solar system), else 0.">
+            <values nullLiteral="-1"/>
+        </column>
+        <column name="footprint_origin" type="text" ucd="meta.code;pos.outline" tablehead="Footprint from" verbLevel="25"
+            description="Where s_region is from: s_region (the keyword), s_region repaired (the keyword
+                after a correction), target (a circle around the target; the file says nothing of its
+                position)."/>
+        <column name="cal_ver" type="text" ucd="meta.version;meta.software" tablehead="Pipeline" verbLevel="20"
+            description="Version of the calibration pipeline, the keyword CAL_VER."/>
+        <column name="crds_ctx" type="text" ucd="meta.version;obs.calib" tablehead="CRDS context" verbLevel="20"
+            description="Context of the calibration reference data, the keyword CRDS_CTX, for example
+                jwst_1293.pmap."/>
+        <column name="filename" type="text" ucd="meta.id;meta.file" tablehead="File" verbLevel="10"
+            description="Name of the file."/>
+        <column name="lastmodified" type="timestamp" ucd="time.processing" tablehead="Changed" verbLevel="25"
+            description="Time of the last change of this record (UTC)."/>
+        <column name="planeid" type="text" ucd="meta.id;meta.dataset" tablehead="CAOM plane" verbLevel="25"
+            description="Key of the product in caom2.Plane and jwst.product."/>
+        <column name="obsid" type="text" ucd="meta.id;obs" tablehead="CAOM obs." verbLevel="25"
+            description="Key of the observation in caom2.Observation."/>
+    </STREAM>
+
+    <STREAM id="obscore-extrapars">
+        <doc>What a table published to ObsCore gives for these columns; NULL for those that know nothing of JWST.</doc>
+        <mixinPar name="obs_release_date" description="Release date">NULL</mixinPar>
+        <mixinPar name="data_rights" description="Rights">NULL</mixinPar>
+        <mixinPar name="proposal_id" description="Program">NULL</mixinPar>
+        <mixinPar name="proposal_pi" description="PI">NULL</mixinPar>
+        <mixinPar name="proposal_title" description="Program title">NULL</mixinPar>
+        <mixinPar name="proposal_category" description="Category">NULL</mixinPar>
+        <mixinPar name="filters" description="Filters">NULL</mixinPar>
+        <mixinPar name="exp_type" description="Mode">NULL</mixinPar>
+        <mixinPar name="detector" description="Detector">NULL</mixinPar>
+        <mixinPar name="product_level" description="Stage">NULL</mixinPar>
+        <mixinPar name="template" description="Template">NULL</mixinPar>
+        <mixinPar name="target_moving" description="Moving">NULL</mixinPar>
+        <mixinPar name="footprint_origin" description="Footprint from">NULL</mixinPar>
+        <mixinPar name="cal_ver" description="Pipeline">NULL</mixinPar>
+        <mixinPar name="crds_ctx" description="CRDS context">NULL</mixinPar>
+        <mixinPar name="filename" description="File">NULL</mixinPar>
+        <mixinPar name="lastmodified" description="Changed">NULL</mixinPar>
+        <mixinPar name="planeid" description="CAOM plane">NULL</mixinPar>
+        <mixinPar name="obsid" description="CAOM obs.">NULL</mixinPar>
+    </STREAM>
+
+    <STREAM id="obscore-extraevents">
+        <doc>How these columns are made.</doc>
+        <property name="obscoreClause" cumulate="True">,
+            CAST(\\obs_release_date AS timestamp) AS obs_release_date,
+            CAST(\\data_rights AS text) AS data_rights,
+            CAST(\\proposal_id AS text) AS proposal_id,
+            CAST(\\proposal_pi AS text) AS proposal_pi,
+            CAST(\\proposal_title AS text) AS proposal_title,
+            CAST(\\proposal_category AS text) AS proposal_category,
+            CAST(\\filters AS text) AS filters,
+            CAST(\\exp_type AS text) AS exp_type,
+            CAST(\\detector AS text) AS detector,
+            CAST(\\product_level AS text) AS product_level,
+            CAST(\\template AS text) AS template,
+            CAST(\\target_moving AS integer) AS target_moving,
+            CAST(\\footprint_origin AS text) AS footprint_origin,
+            CAST(\\cal_ver AS text) AS cal_ver,
+            CAST(\\crds_ctx AS text) AS crds_ctx,
+            CAST(\\filename AS text) AS filename,
+            CAST(\\lastmodified AS timestamp) AS lastmodified,
+            CAST(\\planeid AS text) AS planeid,
+            CAST(\\obsid AS text) AS obsid
+        </property>
+    </STREAM>
+</resource>
