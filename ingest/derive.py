@@ -1,0 +1,366 @@
+"""Columns that follow from several keywords, or from what the instrument is.
+
+Each function takes a Facts and returns one value, in the unit of its column (CAOM 2.4: m, d, s, deg, arcsec); None where the
+keywords do not tell. Rules: keyword definitions of stdatamodels, JWST user documentation, and MAST's usage.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from astropy import units as u
+
+from ingest import bandpasses, cards, footprints, products
+from ingest.errors import Problem
+from ingest.footprints import Footprint
+from ingest.names import ProductName
+
+COLLECTION = "JWST"
+_METRE = bandpasses.UNIT.to(u.m)
+_DAY = u.s.to(u.d)
+_FWHM = 0.0325  # arcsec for each um of wavelength: 1.025 lambda / 6.5 m, as the documentation rounds it
+# pixel sizes along x and y (arcsec), PRDOPSSOC-M-026
+_PIXELS = {
+    "NIS": (0.0654, 0.0659), "GUIDER1": (0.0685, 0.0701), "GUIDER2": (0.0680, 0.0698),
+    "MIRIMAGE": (0.1104, 0.1112), "NRS1": (0.1033, 0.1053), "NRS2": (0.1033, 0.1053),
+    "NRCALONG": (0.0628, 0.0631), "NRCBLONG": (0.0628, 0.0631),
+    **{f"NRC{module}{n}": (0.0312, 0.0314) for module in "AB" for n in "1234"},
+}  # fmt: skip
+# what the sky cannot be larger than for one product (deg); a wider S_REGION is a wrong one
+_WIDEST = 5.0
+# units of what this module and rows.py compute; the contract holds them against the catalog
+UNITS = {
+    "metrics_background": "Jy/pix", "position_bounds": "deg", "position_bounds_size": "deg",
+    "position_bounds_area": "deg**2", "position_center_ra": "deg", "position_center_dec": "deg",
+    "position_resolution": "arcsec", "position_sampleSize": "arcsec", "energy_bounds_lower": "m",
+    "energy_bounds_upper": "m", "energy_bounds_samples": "m", "energy_sampleSize": "m",
+    "time_resolution": "d", "time_sampleSize": "d",
+}  # fmt: skip
+_PER_INTEGRATION = frozenset({"rateints", "calints", "crfints", "bsubints", "x1dints", "whtlt", "phot"})
+_TABLES = frozenset({"x1d", "c1d", "x1dints", "cat", "phot", "whtlt", "msa"})
+
+
+@dataclass
+class Facts:
+    """One product: its name, its keywords, and what was concluded from them so far."""
+
+    name: ProductName
+    keywords: Mapping[str, object]
+    notes: list[str]
+
+    def text(self, *cards_: str) -> str | None:
+        return cards.value(self.keywords, cards_, cards.text)
+
+    def number(self, *cards_: str) -> float | None:
+        return cards.value(self.keywords, cards_, cards.number)
+
+    def integer(self, *cards_: str) -> int | None:
+        return cards.value(self.keywords, cards_, cards.integer)
+
+    def true(self, card: str) -> bool:
+        return cards.value(self.keywords, (card,), cards.boolean) is True
+
+    @cached_property
+    def suffix(self) -> products.Suffix:
+        return products.suffix_of(self.name)
+
+    @cached_property
+    def mode(self) -> products.Mode | None:
+        return products.MODES.get(self.text("EXP_TYPE") or "")
+
+    @cached_property
+    def band(self) -> bandpasses.Band | None:
+        return bandpasses.band_of(self.keywords)
+
+    @cached_property
+    def moving(self) -> bool:
+        return self.text("TARGTYPE") == "MOVING" or self.text("VISITYPE") == "PRIME_TARGETED_MOVING"
+
+    @cached_property
+    def time_series(self) -> bool:
+        """A time-series observation, and a product that still has its integrations."""
+        tso = products.is_time_series(self.text("EXP_TYPE"), self.true("TSOVISIT"), self.integer("NINTS"))
+        return tso and (self.name.suffix in _PER_INTEGRATION or self.name.suffix in ("uncal", "ramp"))
+
+    @cached_property
+    def integrations(self) -> int | None:
+        """Integrations in this file: those of the segment, where it is one."""
+        first, last = self.integer("INTSTART"), self.integer("INTEND")
+        whole = self.integer("NINTS")
+        if self.name.segment and first and last and last >= first:
+            return last - first + 1
+        return whole
+
+    @cached_property
+    def footprint(self) -> tuple[Footprint | None, str | None]:
+        """The footprint and where it comes from: s_region, s_region repaired, source, guide star, target."""
+        region = footprints.parse(self.text("S_REGION") or "")
+        if region is not None and region.radius <= _WIDEST:
+            return region, "s_region repaired" if region.repaired else "s_region"
+        if region is not None:
+            self.notes.append(
+                f"S_REGION spans {2 * region.radius:.0f} deg, which no product does; it is not used"
+            )
+        fallbacks = [("target", "MT_RA MT_AVRA TARG_RA", "MT_DEC MT_AVDEC TARG_DEC")]
+        if self.name.form == "guidestar":
+            fallbacks.insert(0, ("guide star", "GS_RA", "GS_DEC"))
+        if self.name.source_id:
+            fallbacks.insert(0, ("source", "SRCRA", "SRCDEC"))
+        for origin, ra_cards, dec_cards in fallbacks:
+            ra, dec = self.number(*ra_cards.split()), self.number(*dec_cards.split())
+            if ra is not None and dec is not None and -90 <= dec <= 90:
+                return footprints.around(ra, dec), origin
+        return None, None
+
+
+def check(facts: Facts) -> None:
+    """Refuse a header that contradicts itself or its file name; raises Problem."""
+    instrument, detector = facts.text("INSTRUME"), facts.text("DETECTOR")
+    if facts.text("TELESCOP") is None and (instrument is None or facts.text("EXP_TYPE") is None):
+        raise Problem(
+            facts.name.filename,
+            "the file has no JWST keywords: TELESCOP, INSTRUME and EXP_TYPE are missing",
+            "Only products of the JWST pipeline can be described; take the original from MAST.",
+        )
+    _agree(facts, "TELESCOP", facts.text("TELESCOP"), "JWST", "is another telescope's")
+    if detector and detector != "MULTIPLE":
+        owner = {"NRC": "NIRCAM", "NIS": "NIRISS", "NRS": "NIRSPEC", "MIR": "MIRI", "GUI": "FGS"}.get(
+            detector[:3]
+        )
+        _agree(
+            facts,
+            "DETECTOR",
+            owner and instrument,
+            owner,
+            f"does not belong to INSTRUME {instrument}",
+            detector,
+        )
+        if facts.name.detector:
+            named = facts.name.detector.upper().replace("A5", "ALONG").replace("B5", "BLONG")
+            _agree(facts, "DETECTOR", detector, named, f"contradicts the file name, which says {named}")
+    if facts.mode:
+        _agree(facts, "EXP_TYPE", instrument, facts.mode.instrument, f"does not belong to INSTRUME {instrument}",
+               facts.text("EXP_TYPE"))  # fmt: skip
+    program = facts.integer("PROGRAM")
+    _agree(facts, "PROGRAM", program, int(facts.name.program), "contradicts the program in the file name")
+    start, end = facts.number("EXPSTART"), facts.number("EXPEND")
+    if start is not None and end is not None and end < start:
+        raise _contradiction(facts, "EXPEND", end, f"is before EXPSTART {start}")
+
+
+def _agree(facts: Facts, card: str, value: object, expected: object, what: str, shown: object = None) -> None:
+    if value is not None and value != expected:
+        raise _contradiction(facts, card, shown or value, what)
+
+
+def _contradiction(facts: Facts, card: str, value: object, what: str) -> Problem:
+    return Problem(
+        facts.name.filename,
+        f"the header contradicts itself: {card} {what}",
+        "Take the original from MAST, or correct the header.",
+        card=card,
+        value=str(value),
+    )
+
+
+# ---- observation
+
+
+def instrument_name(facts: Facts) -> str | None:
+    """MAST's form INSTRUMENT/MODE; the bare instrument where the mode has no name."""
+    if facts.text("EXP_TYPE") == "FGS_IMAGE":
+        return {"GUIDER1": "FGS/FGS1", "GUIDER2": "FGS/FGS2"}.get(facts.text("DETECTOR") or "", "FGS")
+    return facts.mode.name if facts.mode else facts.text("INSTRUME")
+
+
+def target_type(facts: Facts) -> str | None:
+    if facts.true("BKGDTARG") or (facts.text("EXPRIPAR") or "").startswith("PARALLEL"):
+        return "field"
+    return "object" if facts.text("TARGPROP", "TARGNAME") else None
+
+
+def algorithm_name(facts: Facts) -> str:
+    """``exposure``, or the stage-3 pipeline that the association's type names."""
+    if facts.name.form != "stage3":
+        return "exposure"
+    parts = (facts.text("ASNTABLE") or "").split("_")
+    return parts[2] if len(parts) > 3 and parts[2].endswith("3") else "CALJWST"
+
+
+def keyword_list(facts: Facts, names: str) -> str | None:
+    """``KEY=value`` of the keywords that are there, joined by CAOM's separator."""
+    pairs = [f"{name}={facts.text(name)}" for name in names.split() if facts.text(name)]
+    return "|".join(pairs) or None
+
+
+def target_keywords(facts: Facts) -> str | None:
+    words = [facts.text("TARGCAT"), *(facts.text("TARGDESC") or "").split(";")]
+    return "|".join(word.strip() for word in words if word and word.strip()) or None
+
+
+# ---- plane: kind and observable
+
+
+def data_product_type(facts: Facts) -> str | None:
+    """By what the file holds: a term of the IVOA product-type vocabulary; None for associations and pools."""
+    kind = facts.suffix.kind
+    if kind is None:
+        return None
+    if facts.time_series:
+        return "timeseries"
+    if facts.name.form == "guidestar" and facts.name.suffix != "stream":
+        return facts.mode.kind if facts.mode else "image"
+    if facts.mode and facts.mode.kind == "image" and kind in ("image", products.MODE):
+        return "image"
+    return (facts.mode.kind if facts.mode else None) if kind == products.MODE else kind
+
+
+def observable_ucd(facts: Facts) -> str | None:
+    unit = (facts.text("BUNIT") or "").replace(" ", "").lower()
+    by_unit = {
+        "dn": "phot.count",
+        "dn/s": "phot.count;arith.rate",
+        "mjy/sr": "phot.flux.density.sb",
+        "mjy": "phot.flux.density",
+        "jy": "phot.flux.density",
+    }
+    by_suffix = {
+        "uncal": "phot.count",
+        "ramp": "phot.count",
+        "rate": "phot.count;arith.rate",
+        "rateints": "phot.count;arith.rate",
+        "i2d": "phot.flux.density.sb",
+        "s3d": "phot.flux.density.sb",
+        "x1d": "phot.flux.density",
+        "c1d": "phot.flux.density",
+        "x1dints": "phot.flux.density",
+    }
+    ucd = by_unit.get(unit) if unit else by_suffix.get(facts.name.suffix)
+    return f"{ucd};em.IR" if facts.name.suffix == "s3d" and ucd == "phot.flux.density.sb" else ucd
+
+
+def background(facts: Facts) -> float | None:
+    """Jy/pix, from BKGLEVEL (MJy/sr) of a product whose background was not subtracted."""
+    level, solid_angle = facts.number("BKGLEVEL"), facts.number("PIXAR_SR")
+    if level is None or solid_angle is None or facts.true("BKGSUB"):
+        return None
+    return level * solid_angle * u.MJy.to(u.Jy)
+
+
+# ---- plane: position
+
+
+def sample_size(facts: Facts) -> float | None:
+    """arcsec; from the header's pixel area, else the detector's mean pixel; None for tables and cubes that do not say."""
+    if facts.name.suffix in _TABLES or facts.suffix.kind == "visibility":
+        return None
+    area = facts.number("PIXAR_A2")
+    if area:
+        return math.sqrt(area)
+    if facts.name.suffix == "s3d":
+        step = facts.number("CDELT1")
+        return abs(step) * u.deg.to(u.arcsec) if step else None
+    x_y = _PIXELS.get(facts.text("DETECTOR") or "")
+    return math.sqrt(x_y[0] * x_y[1]) if x_y else None
+
+
+def resolution(facts: Facts) -> float | None:
+    """arcsec: the diffraction limit at the band's wavelength, not below two pixels."""
+    if facts.band is None:
+        return None
+    pixel = sample_size(facts) or 0.0
+    return max(_FWHM * facts.band.wavelength, 2 * pixel)
+
+
+def dimensions(facts: Facts) -> tuple[int | None, int | None]:
+    """Pixels along the two axes of an image or cube; SUBSIZE where only a keyword row is there."""
+    if facts.name.suffix in _TABLES or facts.suffix.kind == "visibility":
+        return None, None
+    shape = facts.integer("NAXIS1"), facts.integer("NAXIS2")
+    if None not in shape:
+        return shape
+    whole_detector = facts.name.suffix in ("uncal", "ramp", "rate", "rateints")
+    if whole_detector or (
+        facts.name.suffix in ("cal", "calints") and facts.mode and facts.mode.kind == "image"
+    ):
+        return facts.integer("SUBSIZE1"), facts.integer("SUBSIZE2")
+    return None, None
+
+
+# ---- plane: energy
+
+
+def energy_dimension(facts: Facts) -> int | None:
+    """Samples along wavelength: 1 for a filter's image, the third axis of a cube, the rows of a spectrum's table."""
+    kind, suffix = data_product_type(facts), facts.name.suffix
+    if suffix == "s3d":
+        return facts.integer("NAXIS3")
+    if suffix in ("x1d", "c1d"):
+        rows = facts.integer("NAXIS2")
+        return rows if rows and rows > 1 else None
+    if suffix == "s2d":
+        return facts.integer("NAXIS2" if facts.integer("DISPAXIS") == 2 else "NAXIS1")
+    return 1 if kind == "image" or (facts.mode and facts.mode.kind == "image") else None
+
+
+def energy_bands(facts: Facts) -> str | None:
+    """CAOM's names of the regions the band reaches (Infrared from 1 um, Optical below it)."""
+    if facts.band is None:
+        return None
+    names = [("Infrared", facts.band.upper > 1.0), ("Optical", facts.band.lower < 1.0)]
+    return "|".join(name for name, reached in names if reached)
+
+
+def energy_sample(facts: Facts) -> float | None:
+    """m; the step of a cube's third axis (um)."""
+    step = facts.number("CDELT3") if facts.name.suffix == "s3d" else None
+    return abs(step) * _METRE if step else None
+
+
+def wavelengths(facts: Facts) -> dict[str, object]:
+    """Bounds, samples (several disjoint ranges) and resolving power of the plane; m."""
+    band = facts.band
+    if band is None:
+        return dict.fromkeys(
+            ("energy_bounds_lower", "energy_bounds_upper", "energy_bounds_samples", "energy_resolvingPower",
+             "energy_resolvingPower_lower", "energy_resolvingPower_upper")
+        )  # fmt: skip
+    samples = [edge * _METRE for sample in band.samples for edge in sample]
+    return {
+        "energy_bounds_lower": band.lower * _METRE,
+        "energy_bounds_upper": band.upper * _METRE,
+        "energy_bounds_samples": samples if len(band.samples) > 1 else None,
+        "energy_resolvingPower": band.power,
+        "energy_resolvingPower_lower": band.power_lower,
+        "energy_resolvingPower_upper": band.power_upper,
+    }
+
+
+# ---- plane: time
+
+
+def time_axis(facts: Facts) -> dict[str, object]:
+    """Samples, resolution and cadence (d) of the time axis."""
+    suffix, integrations = facts.name.suffix, facts.integrations
+    exposure, start, end = (
+        facts.number("EFFEXPTM", "XPOSURE"),
+        facts.number("EXPSTART"),
+        facts.number("EXPEND"),
+    )
+    if suffix in ("uncal", "ramp"):
+        groups = facts.integer("NGROUPS")
+        samples = groups * integrations if groups and integrations else None
+        resolution_ = facts.number("TGROUP")
+    elif suffix in _PER_INTEGRATION:
+        samples, resolution_ = integrations, facts.number("EFFINTTM")
+    else:
+        samples, resolution_ = (1 if facts.suffix.kind else None), exposure
+    series = suffix in _PER_INTEGRATION and samples and samples > 1 and start is not None and end is not None
+    return {
+        "time_dimension": samples,
+        "time_resolution": None if resolution_ is None else resolution_ * _DAY,
+        "time_sampleSize": (end - start) / samples if series else None,
+    }

@@ -1,0 +1,167 @@
+"""A FITS file's headers as one record, without touching its pixels.
+
+A record is the keywords of the primary header and, beside them, those of the first science extension (SCI,
+EXTRACT1D, COMBINE1D; primary wins), with where they came from. S_REGIONs of further ones are joined to the first.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from astropy.io import fits
+
+from ingest.errors import Problem
+
+SCIENCE_EXTENSIONS = ("SCI", "EXTRACT1D", "COMBINE1D")
+_BLOCK = 2880
+_STRUCTURE = frozenset(
+    """SIMPLE EXTEND XTENSION BITPIX NAXIS PCOUNT GCOUNT GROUPS END EXTNAME EXTVER EXTLEVEL BSCALE BZERO
+    CHECKSUM DATASUM COMMENT HISTORY CONTINUE TFIELDS THEAP""".split()
+) | {""}
+# a table's columns are structure too
+_COLUMN_CARDS = ("TTYPE", "TFORM", "TUNIT", "TDISP", "TNULL", "TDIM", "TSCAL", "TZERO")
+
+
+@dataclass
+class Record:
+    """Keywords (upper case) of one product, whatever they were read from.
+
+    source: ``file``, ``keywords`` (a row of MAST's keyword search) or ``name`` (nothing but the file name).
+    archive: what only the archive knows: release (UTC ISO), stamp, checksum (md5 hex), size (bytes).
+    path, size, mtime (ns): the local file; None for a record that is not one. notes: what a user should know.
+    """
+
+    filename: str
+    source: str
+    keywords: dict[str, object] = field(default_factory=dict)
+    archive: dict[str, object] = field(default_factory=dict)
+    path: str | None = None
+    size: int | None = None
+    mtime: int | None = None
+    notes: list[str] = field(default_factory=list)
+
+
+def read(path: Path) -> dict[str, object]:
+    """Keywords of the FITS file at ``path``; a ``.gz`` name is decompressed on the way.
+
+    Raises Problem for what is not FITS, is gzip under another name, ends early or has a header that cannot be read.
+    """
+    try:
+        with _open(path) as stream:
+            return merge(list(_headers(stream, path)))
+    except (OSError, EOFError) as exc:
+        raise Problem(str(path), f"cannot be read: {exc}", "Fetch it again, or correct its rights.") from exc
+
+
+def from_text(filename: str, text: str) -> Record:
+    """A record from header text: blocks of cards, one a line, each begun by ``# HDU n EXTNAME XTENSION``."""
+    headers: list[tuple[str, fits.Header]] = []
+    for block in text.split("# HDU ")[1:]:
+        title, _, cards = block.partition("\n")
+        lines = [line.ljust(80) for line in cards.splitlines() if line.strip()]
+        headers.append(([*title.split(), "", ""][1], fits.Header.fromstring("".join(lines))))
+    return Record(filename, "file", merge(headers))
+
+
+def merge(headers: list[tuple[str, fits.Header]]) -> dict[str, object]:
+    """(EXTNAME, header) pairs, primary first, as one set of keywords; NAXISn are the science extension's."""
+    keywords: dict[str, object] = {}
+    science = [header for name, header in headers[1:] if name in SCIENCE_EXTENSIONS]
+    for header in [*science[:1], *(header for _, header in headers[:1])]:
+        keywords.update(_cards(header))
+    if science:
+        shape = {key: science[0][key] for key in science[0] if key.startswith("NAXIS") and key != "NAXIS"}
+        keywords.update(shape, NEXTSCI=len(science))
+    regions = [header["S_REGION"] for header in science if str(header.get("S_REGION", "")).strip()]
+    if regions:
+        keywords["S_REGION"] = " ".join(regions)
+    return keywords
+
+
+def _cards(header: fits.Header) -> Iterator[tuple[str, object]]:
+    for card in header.cards:
+        key = card.keyword
+        if (
+            key in _STRUCTURE
+            or key.startswith(_COLUMN_CARDS)
+            or isinstance(card.value, fits.card.Undefined)
+            or card.value != card.value
+        ):
+            continue
+        yield key, card.value
+
+
+def _open(path: Path) -> BinaryIO:
+    with path.open("rb") as stream:
+        magic = stream.read(9)
+    gzipped = magic[:2] == b"\x1f\x8b"
+    if gzipped and path.suffix != ".gz":
+        raise Problem(
+            str(path),
+            "gzip-compressed bytes under a name that does not say so",
+            f"Decompress it (gunzip < {path.name} > ...), or rename it to {path.name}.gz.",
+        )
+    if not gzipped and magic != b"SIMPLE  =":
+        what = "is empty" if not magic else "is not FITS: it does not begin with SIMPLE"
+        raise Problem(str(path), f"the file {what}", "Fetch it again; a saved error page looks like this.")
+    return gzip.open(path, "rb") if gzipped else path.open("rb")
+
+
+def _headers(stream: BinaryIO, path: Path) -> Iterator[tuple[str, fits.Header]]:
+    """Each HDU's name and header, seeking over the data units."""
+    end = os.fstat(stream.fileno()).st_size if not isinstance(stream, gzip.GzipFile) else None
+    number = 0
+    while stream.peek(1):
+        try:
+            header = fits.Header.fromfile(stream, endcard=True, padding=False)
+        except Exception as exc:  # astropy raises several kinds for a broken header
+            raise Problem(
+                str(path),
+                f"the header cannot be read: {exc}",
+                "The file is damaged; fetch it again.",
+                hdu=str(number),
+            ) from exc
+        yield str(header.get("EXTNAME", "PRIMARY" if number == 0 else "")).strip().upper(), header
+        size = _data_size(header, path, number)
+        stop = stream.seek(size, os.SEEK_CUR)
+        if end is not None and stop - _padding(header) > end:
+            raise Problem(
+                str(path),
+                f"the file ends early: {stop - end} bytes are missing",
+                "The download was cut; fetch it again.",
+                hdu=str(number),
+            )
+        number += 1
+
+
+def _data_size(header: fits.Header, path: Path, number: int) -> int:
+    """Bytes of the data unit, padding included (FITS 4.0, section 4.4.1)."""
+    try:
+        axes = [int(header[f"NAXIS{axis}"]) for axis in range(1, int(header["NAXIS"]) + 1)]
+        elements = 1 if axes else 0
+        for length in axes:
+            elements *= length
+        bits = (
+            abs(int(header["BITPIX"]))
+            * int(header.get("GCOUNT", 1))
+            * (int(header.get("PCOUNT", 0)) + elements)
+        )
+    except (KeyError, ValueError, TypeError) as exc:
+        raise Problem(
+            str(path),
+            f"the header does not tell the size of its data: {exc}",
+            "The file is damaged; fetch it again.",
+            hdu=str(number),
+        ) from exc
+    size = bits // 8
+    return size + -size % _BLOCK
+
+
+def _padding(header: fits.Header) -> int:
+    """The last block's fill may be missing without loss of data."""
+    return _BLOCK - 1 if header.get("NAXIS") else 0

@@ -1,0 +1,132 @@
+"""Rows of the MAST JWST keyword search (Mast.Jwst.Filtered.*) as records.
+
+One row is one FITS file: its header keywords in lower case, dates doubled (``date`` and ``date_mjd``), logicals
+as t and f, program and observation as integers, and what only the archive knows (release, checksum, size). Tables
+that passed through other hands have some columns rewritten; the original then stands beside them as ``orig-...``.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TextIO
+
+from ingest import names
+from ingest.errors import Problem
+from ingest.headers import Record
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_DATE = re.compile(r"/Date\((-?\d+)\)/")
+# columns about the archive's file, not of its header
+_ARCHIVE = frozenset(
+    """ARCHIVEFILEID FILESETNAME PRODUCTLEVEL FILESIZE CHECKSUM INGESTSTARTDATE INGESTCOMPLETIONDATE FILETYPEID
+    PUBLICRELEASEDATE ISRESTRICTED ISITAR ISSTALE FILESETID DATAURI DATAURL FILENAME""".split()
+)
+# columns that publishers of such tables add; the header has no such keyword
+_ADDED = frozenset(
+    """PROG_PI FILTER-PUPIL INST-MODE RA DEC OBS_COLLECTION WAVELENGTH_REGION PROJECT PROVENANCE_NAME TARGET
+    PROPOSAL_PI PROPOSAL_ID INSTRUMENT_NAME FOOTPRINT T_MIN T_MAX EXPTIME OBS_TITLE T_OBS_RELEASE PROPOSAL_TYPE
+    RELEASE OBSERVED ORIG-FILTER ORIG_S_REGION""".split()
+)
+
+
+def read(path: Path) -> Iterator[tuple[int, Record | Problem]]:
+    """(row number from 1, record or what is wrong with the row) of a CSV table, gzipped or not."""
+    with open_table(path) as stream:
+        for number, row in enumerate(csv.DictReader(stream), start=1):
+            where = f"{path}, row {number}"
+            try:
+                yield number, record(row, where)
+            except Problem as problem:
+                yield number, problem.at(where)
+
+
+@contextmanager
+def open_table(path: Path) -> Iterator[TextIO]:
+    """A CSV file as text, decompressed where its name ends in .gz; Problem where it is not a keyword table."""
+    opener = gzip.open if path.suffix == ".gz" else open
+    try:
+        with opener(path, "rt", encoding="utf-8", newline="") as stream:
+            yield stream
+    except (OSError, EOFError, UnicodeDecodeError, csv.Error) as exc:
+        raise Problem(
+            str(path), f"the table cannot be read: {exc}", "It must be CSV (or CSV.gz), one row a file."
+        ) from exc
+
+
+def record(row: Mapping[str, object], where: str = "") -> Record:
+    """One row as a record; archive facts beside the keywords.
+
+    Raises Problem when neither the file name nor the data URI is a JWST product name.
+    """
+    fields = {str(key).upper(): value for key, value in row.items() if key and _text(value) is not None}
+    filename, notes = _filename(fields, where)
+    for original, card in (("ORIG-FILTER", "FILTER"), ("ORIG_S_REGION", "S_REGION")):
+        if original in fields:
+            fields[card] = fields[original]
+    keywords = {
+        key: _value(value)
+        for key, value in fields.items()
+        if key not in _ARCHIVE and key not in _ADDED and not key.endswith("_MJD")
+    }
+    return Record(filename, "keywords", keywords, _archive(fields, where), notes=notes)
+
+
+def _filename(fields: Mapping[str, object], where: str) -> tuple[str, list[str]]:
+    """The file name; where a rewritten one is outside the grammar, that of the data URI, and a note that says so."""
+    filename = str(fields.get("FILENAME") or "").strip()
+    from_uri = str(fields.get("DATAURI") or "").rsplit("/", 1)[-1].strip()
+    if names.is_product_name(filename):
+        return filename, []
+    if names.is_product_name(from_uri):
+        return from_uri, [
+            f"file name {filename!r} is outside the JWST grammar; its data URI names {from_uri}"
+        ]
+    raise Problem(
+        where,
+        "neither the file name nor the data URI is a JWST product name",
+        "The table needs a column filename or dataURI, as MAST's keyword search gives them.",
+        card="filename",
+        value=filename,
+    )
+
+
+def _archive(fields: Mapping[str, object], where: str) -> dict[str, object]:
+    size = _text(fields.get("FILESIZE"))
+    if size is not None and not size.isdigit():
+        raise Problem(where, "the file size is no number", "Correct the row.", card="fileSize", value=size)
+    facts = {
+        "release": _iso(fields.get("PUBLICRELEASEDATE")),
+        "stamp": _iso(fields.get("INGESTCOMPLETIONDATE")),
+        "checksum": _text(fields.get("CHECKSUM")),
+        "size": int(size) if size else None,
+    }
+    return {key: value for key, value in facts.items() if value is not None}
+
+
+def _value(value: object) -> object:
+    """A date as FITS writes it; anything else as it is."""
+    match = _DATE.fullmatch(value) if isinstance(value, str) else None
+    return _from_milliseconds(match[1]) if match else value
+
+
+def _iso(value: object) -> str | None:
+    text = _text(value)
+    return None if text is None else str(_value(text))
+
+
+def _from_milliseconds(text: str) -> str:
+    moment = _EPOCH + timedelta(milliseconds=int(text))
+    return moment.replace(tzinfo=None).isoformat(timespec="milliseconds")
+
+
+def _text(value: object) -> str | None:
+    """Text without blanks around it; None for nothing, a masked value or a NaN."""
+    if value is None or value is False or value != value or type(value).__name__ == "MaskedConstant":
+        return None
+    return str(value).strip() or None

@@ -1,0 +1,75 @@
+-- Members and inputs, from the associations, for the observations of the batch and those its associations make.
+
+-- An association that is read again replaces what it said.
+INSERT INTO store.association AS held SELECT DISTINCT ON (filename) * FROM stage_association
+ON CONFLICT (filename) DO UPDATE SET (asn_type, asn_rule, asn_id, asn_pool, program, target, version_id, code_version, degraded)
+    = ROW (excluded.asn_type, excluded.asn_rule, excluded.asn_id, excluded.asn_pool, excluded.program, excluded.target,
+           excluded.version_id, excluded.code_version, excluded.degraded)
+WHERE held IS DISTINCT FROM excluded
+;
+DELETE FROM store.association_member AS held
+WHERE filename IN (SELECT filename FROM stage_association)
+  AND NOT EXISTS (SELECT 1 FROM stage_member AS m
+                  WHERE (m.filename, m.product, m.expname, m.exptype) = (held.filename, held.product, held.expname, held.exptype))
+;
+INSERT INTO store.association_member AS held
+SELECT DISTINCT ON (filename, product, expname, exptype) * FROM stage_member
+ON CONFLICT (filename, product, expname, exptype) DO UPDATE SET exposerr = excluded.exposerr
+WHERE held.exposerr IS DISTINCT FROM excluded.exposerr
+;
+-- Observations that the batch's associations name, templates such as {source_id} standing for whatever is there.
+INSERT INTO stage_touched
+SELECT DISTINCT o.obsID
+FROM (SELECT DISTINCT product FROM stage_member) AS m
+JOIN store.observation AS o ON o.observationID = m.product
+    OR (strpos(m.product, '{') > 0 AND o.observationID LIKE left(m.product, 12) || '%'
+        AND o.observationID ~ ('^' || regexp_replace(m.product, '\{[a-z_]+\}', '[a-z0-9]+', 'g') || '$'))
+ON CONFLICT DO NOTHING
+;
+CREATE TEMP TABLE made_by ON COMMIT DROP AS
+SELECT DISTINCT ON (o.obsID, right(a.asn_type, 1)) o.obsID, o.observationID, m.product, a.filename, right(a.asn_type, 1) AS stage
+FROM stage_touched AS t
+JOIN store.observation AS o ON o.obsID = t.obsid
+JOIN (SELECT DISTINCT filename, product FROM store.association_member) AS m
+    ON m.product = o.observationID
+    OR (strpos(m.product, '{') > 0 AND left(m.product, 12) = left(o.observationID, 12)
+        AND o.observationID ~ ('^' || regexp_replace(m.product, '\{[a-z_]+\}', '[a-z0-9]+', 'g') || '$'))
+JOIN store.association AS a ON a.filename = m.filename
+WHERE a.asn_type ~ '[23]$'
+-- the one the product's own header names, else the newest
+ORDER BY o.obsID, right(a.asn_type, 1),
+    EXISTS (SELECT 1 FROM store.plane AS p JOIN store.product AS q USING (planeID)
+            WHERE p.obsID = o.obsID AND q.asntable = a.filename) DESC, a.version_id DESC NULLS LAST, a.filename DESC
+;
+CREATE TEMP TABLE wanted_member ON COMMIT DROP AS
+SELECT DISTINCT b.obsID AS parentid,
+    'caom:JWST/' || regexp_replace(m.expname, '(_[oacr][0-9]{3,4})?_[a-z0-9-]+\.[a-z.]+$', '') AS memberid
+FROM made_by AS b JOIN store.association_member AS m USING (filename, product)
+WHERE b.stage = '3' AND m.exptype IN ('science', 'background', 'psf')
+;
+CREATE TEMP TABLE wanted_input ON COMMIT DROP AS
+SELECT DISTINCT p.planeID AS outputid,
+    'caom:JWST/' || regexp_replace(m.expname, '(_[oacr][0-9]{3,4})?_([a-z0-9-]+)\.[a-z.]+$', '') || '/'
+        || regexp_replace(m.expname, '^.*?_((?:[oacr][0-9]{3,4}_)?[a-z0-9-]+)\.[a-z.]+$', '\1') AS inputid
+FROM made_by AS b
+JOIN store.association_member AS m USING (filename, product)
+JOIN store.plane AS p ON p.obsID = b.obsID
+JOIN store.product AS q ON q.planeID = p.planeID
+WHERE q.product_level = CASE b.stage WHEN '2' THEN '2b' ELSE '3' END
+;
+DELETE FROM store.observation_member AS held
+WHERE parentID IN (SELECT obsid FROM stage_touched)
+  AND NOT EXISTS (SELECT 1 FROM wanted_member AS w WHERE (w.parentid, w.memberid) = (held.parentID, held.memberID))
+;
+INSERT INTO store.observation_member (parentID, memberID) SELECT parentid, memberid FROM wanted_member
+ON CONFLICT DO NOTHING
+;
+DELETE FROM store.provenance_input AS held
+WHERE outputID IN (SELECT planeID FROM store.plane WHERE obsID IN (SELECT obsid FROM stage_touched))
+  AND NOT EXISTS (SELECT 1 FROM wanted_input AS w WHERE (w.outputid, w.inputid) = (held.outputID, held.inputID))
+;
+INSERT INTO store.provenance_input (outputID, inputID) SELECT outputid, inputid FROM wanted_input
+ON CONFLICT DO NOTHING
+;
+DROP TABLE made_by, wanted_member, wanted_input
+;

@@ -1,0 +1,145 @@
+-- One batch from staging into the tables. The column lists in braces are filled from the catalog (store.py).
+
+-- What each record is: the newest of a file in the batch against what is held. delivery is the file's own DATE.
+INSERT INTO stage_verdict
+SELECT s.n, s.uri, s.obsid, s.precedence, split_part(s.precedence, '|', 1), split_part(a.precedence, '|', 1),
+    CASE
+        WHEN s.rank > 1 AND s.precedence = s.best THEN 'unchanged'
+        WHEN s.rank > 1 THEN 'superseded'
+        WHEN a.uri IS NULL THEN 'new'
+        WHEN s.precedence < a.precedence THEN 'superseded'
+        WHEN h.checksum = g.checksum AND s.precedence = a.precedence THEN 'unchanged'
+        WHEN split_part(s.precedence, '|', 1) = split_part(a.precedence, '|', 1) THEN 'updated'
+        ELSE 'replaced'
+    END
+FROM (SELECT *, row_number() OVER newest AS rank, first_value(precedence) OVER newest AS best
+      FROM stage_artifact WINDOW newest AS (PARTITION BY uri ORDER BY precedence DESC, n DESC)) AS s
+JOIN stage_header AS h USING (n)
+LEFT JOIN store.artifact AS a ON a.uri = s.uri
+LEFT JOIN store.header AS g ON g.artifactID = a.artifactID
+;
+INSERT INTO stage_touched
+SELECT DISTINCT obsid FROM stage_verdict WHERE verdict IN ('new', 'replaced', 'updated')
+;
+-- A delivery that gives way goes into the history: the held one to a newer, an older one that came late.
+INSERT INTO store.history (uri, precedence, obsID, replaced, replaced_by, run_id, content)
+SELECT v.uri, a.precedence, a.obsID, now() AT TIME ZONE 'UTC', v.precedence,
+    nullif(current_setting('store.run_id', true), '')::bigint,
+    jsonb_build_object('observation', to_jsonb(o), 'plane', to_jsonb(p), 'artifact', to_jsonb(a), 'product', to_jsonb(q))
+FROM stage_verdict AS v
+JOIN store.artifact AS a USING (uri)
+JOIN store.plane AS p USING (planeID)
+JOIN store.observation AS o ON o.obsID = a.obsID
+LEFT JOIN store.product AS q ON q.planeID = a.planeID
+WHERE v.verdict = 'replaced' AND v.held <> ''
+ON CONFLICT DO NOTHING
+;
+INSERT INTO store.history (uri, precedence, obsID, replaced, replaced_by, run_id, content)
+SELECT DISTINCT ON (v.uri, v.precedence) v.uri, v.precedence, v.obsid, now() AT TIME ZONE 'UTC', w.precedence,
+    nullif(current_setting('store.run_id', true), '')::bigint,
+    jsonb_build_object('observation', to_jsonb(o) - 'n', 'plane', to_jsonb(p) - 'n', 'artifact', to_jsonb(a) - 'n',
+                       'product', to_jsonb(q) - 'n')
+FROM stage_verdict AS v
+JOIN (SELECT uri, max(precedence) AS precedence
+      FROM (SELECT uri, precedence FROM stage_verdict
+            UNION ALL SELECT uri, precedence FROM store.artifact WHERE uri IN (SELECT uri FROM stage_verdict)) AS known
+      GROUP BY uri) AS w ON w.uri = v.uri
+JOIN stage_artifact AS a USING (n)
+JOIN stage_plane AS p USING (n)
+JOIN stage_observation AS o USING (n)
+LEFT JOIN stage_product AS q USING (n)
+WHERE v.verdict = 'superseded' AND v.delivery <> '' AND v.delivery <> split_part(w.precedence, '|', 1)
+ORDER BY v.uri, v.precedence, v.n DESC
+ON CONFLICT DO NOTHING
+;
+INSERT INTO stage_count
+SELECT 'observations', count(DISTINCT t.obsid) FROM stage_touched AS t
+WHERE NOT EXISTS (SELECT 1 FROM store.observation AS o WHERE o.obsID = t.obsid)
+UNION ALL
+SELECT 'planes', count(DISTINCT p.planeid) FROM stage_plane AS p JOIN stage_verdict AS v USING (n)
+WHERE v.verdict = 'new' AND NOT EXISTS (SELECT 1 FROM store.plane AS held WHERE held.planeID = p.planeid)
+;
+INSERT INTO store.observation AS held ({observation}, lastModified, maxLastModified, accMetaChecksum)
+SELECT DISTINCT ON (s.obsid) {s.observation}, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC', ''
+FROM stage_observation AS s JOIN stage_verdict AS v USING (n)
+WHERE v.verdict IN ('new', 'replaced', 'updated')
+ORDER BY s.obsid, s.precedence DESC
+ON CONFLICT (obsID) DO UPDATE SET ({observation}, lastModified) = ROW ({excluded.observation},
+    CASE WHEN excluded.metaChecksum <> held.metaChecksum THEN excluded.lastModified ELSE held.lastModified END)
+WHERE excluded.precedence > held.precedence
+   OR (excluded.precedence = held.precedence AND excluded.metaChecksum <> held.metaChecksum)
+;
+INSERT INTO store.plane AS held
+    ({plane}, publisherID, lastModified, maxLastModified, accMetaChecksum)
+SELECT DISTINCT ON (s.planeid) {s.plane},
+    'ivo://' || (SELECT value FROM store.site WHERE key = 'authority') || '/~?' || substr(s.planeuri, length('caom:JWST/') + 1),
+    now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC', ''
+FROM stage_plane AS s JOIN stage_verdict AS v USING (n)
+WHERE v.verdict IN ('new', 'replaced', 'updated')
+ORDER BY s.planeid, s.precedence DESC
+ON CONFLICT (planeID) DO UPDATE SET ({plane}, lastModified) = ROW ({excluded.plane},
+    CASE WHEN excluded.metaChecksum <> held.metaChecksum THEN excluded.lastModified ELSE held.lastModified END)
+WHERE excluded.precedence > held.precedence
+   OR (excluded.precedence = held.precedence AND excluded.metaChecksum <> held.metaChecksum)
+;
+-- The facts of JWST follow the file that made the plane.
+INSERT INTO store.product AS held ({product})
+SELECT DISTINCT ON (s.planeid) {s.product}
+FROM stage_product AS s JOIN stage_verdict AS v USING (n) JOIN store.plane AS p ON p.planeID = s.planeid
+WHERE v.verdict IN ('new', 'replaced', 'updated') AND p.precedence = v.precedence
+ORDER BY s.planeid, v.precedence DESC
+ON CONFLICT (planeID) DO UPDATE SET ({product}) = ROW ({excluded.product})
+WHERE held IS DISTINCT FROM excluded
+;
+INSERT INTO store.artifact AS held
+    ({artifact-facts}, lastModified, maxLastModified, accMetaChecksum)
+SELECT {s.artifact-facts}, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC', s.metachecksum
+FROM stage_artifact AS s JOIN stage_verdict AS v USING (n)
+WHERE v.verdict IN ('new', 'replaced', 'updated')
+ON CONFLICT (artifactID) DO UPDATE SET ({artifact-facts}, accMetaChecksum, lastModified) = ROW ({excluded.artifact-facts},
+    excluded.accMetaChecksum,
+    CASE WHEN excluded.metaChecksum <> held.metaChecksum THEN excluded.lastModified ELSE held.lastModified END)
+;
+INSERT INTO store.header AS held (artifactID, source, keywords, checksum)
+SELECT a.artifactid, h.source, h.keywords, h.checksum
+FROM stage_header AS h JOIN stage_artifact AS a USING (n) JOIN stage_verdict AS v USING (n)
+WHERE v.verdict IN ('new', 'replaced', 'updated')
+ON CONFLICT (artifactID) DO UPDATE SET (source, keywords, checksum) = ROW (excluded.source, excluded.keywords, excluded.checksum)
+;
+-- Size and checksum of the same delivery, from whichever source tells them.
+UPDATE store.artifact AS held
+SET contentLength = coalesce(held.contentLength, s.contentlength),
+    contentChecksum = coalesce(held.contentChecksum, s.contentchecksum), lastModified = now() AT TIME ZONE 'UTC'
+FROM stage_artifact AS s
+WHERE s.uri = held.uri AND split_part(s.precedence, '|', 1) = split_part(held.precedence, '|', 1)
+  AND ((held.contentLength IS NULL AND s.contentlength IS NOT NULL)
+    OR (held.contentChecksum IS NULL AND s.contentchecksum IS NOT NULL))
+;
+-- What only the archive knows: its latest word on the release counts.
+UPDATE store.artifact AS held
+SET contentRelease = s.contentrelease, archive_stamp = s.archive_stamp,
+    lastModified = CASE WHEN held.contentRelease IS DISTINCT FROM s.contentrelease
+                        THEN now() AT TIME ZONE 'UTC' ELSE held.lastModified END
+FROM (SELECT DISTINCT ON (uri) uri, contentrelease, archive_stamp FROM stage_artifact
+      WHERE contentrelease IS NOT NULL ORDER BY uri, archive_stamp DESC NULLS LAST, n DESC) AS s
+WHERE s.uri = held.uri
+  AND (held.contentRelease IS NULL OR coalesce(s.archive_stamp, '') > coalesce(held.archive_stamp, ''))
+  AND (held.contentRelease, held.archive_stamp) IS DISTINCT FROM (s.contentrelease, s.archive_stamp)
+;
+-- Where this site holds the file.
+UPDATE store.artifact AS held
+SET path = s.path, path_size = s.path_size, path_mtime = s.path_mtime
+FROM (SELECT DISTINCT ON (uri) * FROM stage_artifact WHERE path IS NOT NULL ORDER BY uri, n DESC) AS s
+WHERE s.uri = held.uri AND (held.path, held.path_size, held.path_mtime) IS DISTINCT FROM (s.path, s.path_size, s.path_mtime)
+;
+UPDATE store.plane AS held
+SET dataRelease = a.contentRelease, lastModified = now() AT TIME ZONE 'UTC'
+FROM store.artifact AS a JOIN stage_artifact AS s USING (uri)
+WHERE a.planeID = held.planeID AND a.productType NOT IN ('preview', 'thumbnail')
+  AND held.dataRelease IS DISTINCT FROM a.contentRelease AND a.contentRelease IS NOT NULL
+;
+INSERT INTO stage_touched
+SELECT DISTINCT s.obsid FROM stage_artifact AS s JOIN store.artifact AS a USING (uri)
+WHERE a.lastModified = now() AT TIME ZONE 'UTC'
+ON CONFLICT DO NOTHING
+;

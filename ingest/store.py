@@ -1,0 +1,177 @@
+"""Rows into the database: COPY into staging tables, then one set of statements, in one transaction a batch.
+
+A batch holds whole observations. The statements do not depend on the order of batches: of several deliveries of a file the one
+of highest precedence rules, an observation or plane takes its values from the highest of its files, and what only the
+archive knows (release) or only this site (path) is kept beside and follows rules of its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from importlib import resources
+
+import psycopg
+from psycopg import sql
+
+from ingest.errors import ContractError
+from ingest.rows import Rows
+
+# columns the statements make, so no row brings them
+_MADE = frozenset(["lastmodified", "maxlastmodified", "accmetachecksum", "publisherid", "datarelease"])
+_STAGED = ("observation", "plane", "artifact", "product")
+VERDICTS = ("new", "replaced", "updated", "unchanged", "superseded")
+
+
+def connect(dsn: str) -> psycopg.Connection:
+    """A connection for the ingest; ContractError with the reason when there is none or the schema is not there."""
+    try:
+        connection = psycopg.connect(dsn, autocommit=True)
+    except psycopg.OperationalError as exc:
+        raise ContractError(
+            f"The database does not answer: {str(exc).strip()}\nStart it (bin/jwst-node start), or set JWSTVO_DSN."
+        ) from exc
+    if connection.execute("SELECT to_regclass('store.artifact')").fetchone() == (None,):
+        raise ContractError("The database has no schema store. Apply it: bin/jwst-schema apply")
+    return connection
+
+
+def require_site(connection: psycopg.Connection) -> None:
+    """ContractError when the site's names, which identifiers are made of, were never set."""
+    known = {key for (key,) in connection.execute("SELECT key FROM store.site")}
+    if not {"authority", "base_url"} <= known:
+        raise ContractError("The site has no names yet (store.site). Set them: bin/jwst-node apply")
+
+
+class Store:
+    """Loads batches through one connection; keeps its staging tables for as long as the connection lives."""
+
+    def __init__(self, connection: psycopg.Connection, run_id: int | None = None):
+        self.connection = connection
+        self.run_id = run_id
+        self.columns = {table: self._staged_columns(table) for table in _STAGED}
+        self._statements = _statements(self.columns)
+        self._has_products = self._delivers()
+        with connection.transaction():
+            self._make_stages()
+
+    def load(self, batch: Sequence[Rows]) -> Counter[str]:
+        """Load ``batch`` in one transaction; counts by verdict, and of observations and planes that are new.
+
+        The batch is all there or not at all; psycopg.Error when the database refuses it.
+        """
+        with self.connection.transaction(), self.connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('store.run_id', %s, true)", (str(self.run_id or ""),))
+            self._copy(cursor, batch)
+            for statement in self._statements:
+                if "dc.products" not in statement or self._has_products:
+                    cursor.execute(statement)
+            cursor.execute("SELECT verdict, count(*) FROM stage_verdict GROUP BY verdict")
+            counts = Counter(dict(cursor.fetchall()))
+            cursor.execute("SELECT what, n FROM stage_count")
+            counts.update(dict(cursor.fetchall()))
+        return counts
+
+    def held_files(self) -> dict[str, tuple[int, int, str]]:
+        """path: (size, mtime, software) of every local file, to tell an unchanged one without reading it."""
+        found = self.connection.execute(
+            "SELECT path, path_size, path_mtime, metaProducer FROM store.artifact WHERE path IS NOT NULL"
+        )
+        return {path: tuple(rest) for path, *rest in found}
+
+    def refresh_statistics(self) -> None:
+        """ANALYZE, after a load that changed much."""
+        self.connection.execute("SELECT store.refresh_statistics()")
+
+    def _staged_columns(self, table: str) -> list[str]:
+        found = self.connection.execute(
+            "SELECT attname FROM pg_attribute WHERE attrelid = ('store.' || %s)::regclass AND attnum > 0"
+            " AND NOT attisdropped ORDER BY attnum",
+            (table,),
+        )
+        return [name for (name,) in found if name not in _MADE]
+
+    def _delivers(self) -> bool:
+        """Whether DaCHS' table of deliverable files is there and writable."""
+        found = self.connection.execute(
+            "SELECT coalesce(has_table_privilege(to_regclass('dc.products'), 'INSERT'), false)"
+            " AND has_schema_privilege(coalesce(to_regnamespace('dc'), 'store'::regnamespace), 'USAGE')"
+        ).fetchone()
+        return bool(found and found[0])
+
+    def _make_stages(self) -> None:
+        for table in _STAGED:
+            self.connection.execute(
+                sql.SQL(
+                    "CREATE TEMP TABLE {} ON COMMIT DELETE ROWS AS SELECT 0 AS n, {} FROM {} WITH NO DATA"
+                ).format(
+                    sql.Identifier(f"stage_{table}"),
+                    sql.SQL(", ").join(map(sql.Identifier, self.columns[table])),
+                    sql.Identifier("store", table),
+                )
+            )
+        self.connection.execute(_read("stage.sql"))
+
+    def _copy(self, cursor: psycopg.Cursor, batch: Sequence[Rows]) -> None:
+        for table in _STAGED:
+            columns = self.columns[table]
+            rows = ((n, _lowered(getattr(item, table))) for n, item in enumerate(batch))
+            _copy_rows(
+                cursor, f"stage_{table}", ["n", *columns],
+                ([n, *(row[column] for column in columns)] for n, row in rows if row is not None),
+            )  # fmt: skip
+        _copy_rows(
+            cursor, "stage_header", ["n", "source", "keywords", "checksum"],
+            ([n, item.record.source, _json(item.record.keywords), _delivery_checksum(item)]
+             for n, item in enumerate(batch)),
+        )  # fmt: skip
+        associations = [item for item in batch if item.association]
+        keys = ["filename", "asn_type", "asn_rule", "asn_id", "asn_pool", "program", "target", "version_id",
+                "code_version", "degraded"]  # fmt: skip
+        _copy_rows(
+            cursor, "stage_association", keys, ([i.association[k] for k in keys] for i in associations)
+        )
+        keys = ["filename", "product", "expname", "exptype", "exposerr"]
+        members = (member for item in associations for member in item.members)
+        _copy_rows(cursor, "stage_member", keys, ([member[k] for k in keys] for member in members))
+
+
+def _copy_rows(cursor: psycopg.Cursor, table: str, columns: Sequence[str], rows) -> None:
+    names = sql.SQL(", ").join(map(sql.Identifier, columns))
+    with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), names)) as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def _lowered(row: Mapping[str, object] | None) -> dict[str, object] | None:
+    """CAOM's camel case as PostgreSQL folds it."""
+    return None if row is None else {key.lower(): value for key, value in row.items()}
+
+
+def _json(keywords: Mapping[str, object]) -> str:
+    return json.dumps(keywords, ensure_ascii=False, default=str, allow_nan=False).replace("\\u0000", "")
+
+
+def _delivery_checksum(item: Rows) -> str:
+    parts = [row["metaChecksum"] for row in (item.observation, item.plane, item.artifact)]
+    parts += [json.dumps([item.association, item.members], sort_keys=True)] if item.association else []
+    return hashlib.md5("|".join(map(str, parts)).encode(), usedforsecurity=False).hexdigest()
+
+
+def _read(name: str) -> str:
+    return (resources.files("ingest") / "sql" / name).read_text()
+
+
+def _statements(columns: Mapping[str, Sequence[str]]) -> list[str]:
+    """The statements of one load in order, their column lists filled in: ``{plane}``, ``{s.plane}``, ``{excluded.plane}``."""
+    # what the archive and this site know of a file is kept by statements of their own
+    apart = ("contentrelease", "archive_stamp", "path", "path_size", "path_mtime")
+    lists = {**columns, "artifact-facts": [name for name in columns["artifact"] if name not in apart]}
+    text = "".join(_read(name) for name in ("load.sql", "graph.sql", "finish.sql"))
+    for table, names in lists.items():
+        for prefix in ("", "s.", "excluded."):
+            listed = ", ".join(f"{prefix}{name}" for name in names)
+            text = text.replace(f"{{{prefix}{table}}}", listed)
+    return [statement.strip() for statement in text.split("\n;\n") if statement.strip()]

@@ -1,0 +1,4 @@
+-- Verify jwstvo:deliveries on pg
+SELECT checksum FROM store.header WHERE false;
+SELECT 1 / (count(*) = 1)::integer FROM pg_constraint
+ WHERE conname = 'plane_footprint_origin_check' AND pg_get_constraintdef(oid) LIKE '%guide star%';
