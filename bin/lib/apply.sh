@@ -26,13 +26,13 @@ apply_all() {
             die "the schema could not be applied" "$(tail -n 12 "$LOG_DIR/schema.log")" "all of it is in $LOG_DIR/schema.log"
     fi
     grant_products
-    if [[ -n $SITE_MODE ]]; then site_link_rds; fi
     id=$(rd_ids)
     if [[ -z $id ]]; then
         stamp_set applied "$hash"
         return 0
     fi
     mapfile -t ids <<<"$id"
+    prepare_obscore
     for id in "${ids[@]}"; do
         step "importing $id"
         dachs_imp "$id"
@@ -41,6 +41,19 @@ apply_all() {
     run_dachs pub "${ids[@]}" >"$LOG_DIR/pub.log" 2>&1 ||
         die "dachs pub failed" "$(tail -n 12 "$LOG_DIR/pub.log")" "all of it is in $LOG_DIR/pub.log"
     stamp_set applied "$hash"
+}
+
+# ivoa.obscore has our columns by userconfig.rd and local.py. When these change it is made from nothing, and the RDs
+# feed it again. At a site others feed it too: there it is the operator's to do, and check_site says how.
+prepare_obscore() {
+    local hash
+    hash=$(tree_hash "$REPO/resdir/etc/userconfig.rd" "$REPO/resdir/etc/local.py" "$SITE_ETC")
+    [[ -z $SITE_MODE ]] || return 0
+    ! stamp_is obscore "$hash" || return 0
+    step "making ivoa.obscore"
+    run_dachs drop -s //obscore >"$LOG_DIR/drop-obscore.log" 2>&1 || true # it may not be there yet
+    dachs_imp //obscore
+    stamp_set obscore "$hash"
 }
 
 # The ingest keeps DaCHS' product table in step (what it may do in the store, the schema itself says).

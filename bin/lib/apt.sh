@@ -30,12 +30,17 @@ installed_version() { { dpkg-query -W -f='${db:Status-Abbrev}${Version}' "$1" 2>
 
 missing_packages() {
     local p v
+    for p in python3-venv sqitch libdbd-pg-perl ca-certificates; do
+        [[ -n $(installed_version "$p") ]] || printf '%s\n' "$p"
+    done
+    # a site that names its own PostgreSQL and DaCHS has them
+    [[ -z $SITE_MODE ]] || return 0
     for p in $DACHS_PACKAGES; do
         v=$(installed_version "$p")
         if [[ -z $v ]] || dpkg --compare-versions "$v" lt "$DACHS_MIN"; then printf '%s\n' "$p"; fi
     done
     # python3-platformdirs: DaCHS 2.13 imports it where its package does not say so
-    for p in python3-platformdirs python3-venv sqitch libdbd-pg-perl acl curl ca-certificates; do
+    for p in python3-platformdirs acl curl; do
         [[ -n $(installed_version "$p") ]] || printf '%s\n' "$p"
     done
     if [[ -z $(pg_version) ]]; then printf '%s\n' postgresql; fi

@@ -47,7 +47,6 @@ dachs_init() {
         psql_as gavoadmin -c 'SELECT 1 FROM tap_schema.tables LIMIT 1; SELECT 1 FROM dc.products LIMIT 1' \
             >/dev/null 2>>"$LOG_DIR/dachs-init.log" ||
             die "dachs init left no tap_schema or dc.products" "its output is in $LOG_DIR/dachs-init.log"
-        dachs_imp //obscore
         stamp_set dachs-init complete
     elif ! stamp_is dachs-version "$(installed_version python3-gavo)"; then
         step "upgrading DaCHS' tables to $(installed_version python3-gavo)"

@@ -8,50 +8,44 @@ refuse_in_site_mode() {
 }
 
 check_site() {
-    [[ -n ${JWSTVO_DSN:-} ]] || die "JWSTVO_DSN is not set" \
-        "set it to the site's database, for example 'host=/run/postgresql dbname=gavo user=jwst_ingest'"
+    local name
+    for name in JWSTVO_DSN JWSTVO_OWNER_DSN; do
+        [[ -n ${!name:-} ]] || die "$name is not set" \
+            "JWSTVO_DSN connects to the site's database as role jwst_ingest, who changes rows," \
+            "JWSTVO_OWNER_DSN to the same one as the owner of the schema, for example" \
+            "'host=/run/postgresql dbname=gavo user=jwst_owner'"
+    done
     [[ -r ${JWSTVO_GAVOSETTINGS:-/etc/gavo.rc} ]] || die "cannot read ${JWSTVO_GAVOSETTINGS:-/etc/gavo.rc}" \
         "set JWSTVO_GAVOSETTINGS to the site's gavo.rc"
-    "$PYTHON" - "$JWSTVO_DSN" <<'PY' || exit 1
-import sys
-import psycopg
-
-CHECKS = [
-    ("extension pg_sphere", "SELECT 1 FROM pg_extension WHERE extname = 'pg_sphere'",
-     "CREATE EXTENSION pg_sphere  -- as superuser"),
-    ("extension q3c", "SELECT 1 FROM pg_extension WHERE extname = 'q3c'",
-     "CREATE EXTENSION q3c  -- as superuser"),
-    ("role gavoadmin", "SELECT 1 FROM pg_roles WHERE rolname = 'gavoadmin'",
-     "dachs init"),
-    ("right of the role to create schemas",
-     "SELECT 1 WHERE has_database_privilege(current_database(), 'CREATE')",
-     "GRANT CREATE ON DATABASE <the database> TO <the role of JWSTVO_DSN>"),
-    ("table dc.products", "SELECT 1 WHERE to_regclass('dc.products') IS NOT NULL",
-     "dachs init"),
-    ("right to write dc.products",
-     "SELECT 1 WHERE to_regclass('dc.products') IS NOT NULL"
-     " AND has_table_privilege(to_regclass('dc.products'), 'INSERT')"
-     " AND has_table_privilege(to_regclass('dc.products'), 'UPDATE')"
-     " AND has_table_privilege(to_regclass('dc.products'), 'DELETE')",
-     "GRANT USAGE ON SCHEMA dc TO <the role>;"
-     " GRANT SELECT, INSERT, UPDATE, DELETE ON dc.products TO <the role>"),
-]
-try:
-    connection = psycopg.connect(sys.argv[1])
-except psycopg.Error as error:
-    sys.exit(f"jwst-node: error: no connection with JWSTVO_DSN: {str(error).strip()}")
-missing = [(what, how) for what, query, how in CHECKS if not connection.execute(query).fetchone()]
-for what, how in missing:
-    print(f"jwst-node: error: the database has no {what}\n  {how}", file=sys.stderr)
-sys.exit(bool(missing))
-PY
+    command -v dachs >/dev/null || die "there is no dachs command here" "run this where the site's DaCHS is installed"
+    "$PYTHON" "$REPO/bin/lib/check_site.py"
 }
 
-site_link_rds() {
-    local inputs
+# The RDs are reached as jwst/..., and ObsCore's further columns come from DaCHS' extension points.
+site_links() {
+    local inputs etc name
     inputs=$(run_dachs config inputsDir)
-    [[ -e $inputs/jwst ]] && return 0
-    step "linking $inputs/jwst to $REPO/resdir/jwst"
-    ln -s "$REPO/resdir/jwst" "$inputs/jwst" || die "cannot make $inputs/jwst" \
-        "make it a link to $REPO/resdir/jwst as the owner of that folder"
+    etc=$(run_dachs config configDir)
+    site_link "$REPO/resdir/jwst" "$inputs/jwst"
+    for name in userconfig.rd local.py; do
+        if [[ -e $REPO/resdir/etc/$name ]]; then site_link "$REPO/resdir/etc/$name" "$etc/$name"; fi
+    done
+}
+
+# site_link TARGET LINK: a file of the site's own in that place is left alone
+site_link() {
+    if [[ ! -e $2 && ! -L $2 ]]; then
+        step "linking $2 to $1"
+        ln -s "$1" "$2" || die "cannot make $2" "make it a link to $1 as the owner of that folder"
+    elif [[ $(readlink -f "$2") != $(readlink -f "$1") ]]; then
+        step "the site has its own $2: take over what it wants of $1"
+    fi
+}
+
+# Nothing of PostgreSQL and DaCHS is installed: the site has them.
+install_for_site() {
+    prepare_home
+    mkdir -p "$LOG_DIR"
+    install_packages
+    make_venv mast
 }
