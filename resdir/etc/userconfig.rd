@@ -54,10 +54,10 @@
             description="1 if the target moves on the sky (solar system), else 0.">
             <values nullLiteral="-1"/>
         </column>
-        <column name="footprint_origin" type="text" ucd="meta.code;pos.outline" tablehead="Footprint from" verbLevel="25"
+        <column name="footprint_origin" type="text" ucd="meta.code" tablehead="Footprint from" verbLevel="25"
             description="Where s_region is from: s_region (the keyword), s_region repaired (the keyword
-                after a correction), target (a circle around the target; the file says nothing of its
-                position)."/>
+                after a correction), else the position of the source, the guide star or the target, where
+                the file tells no more."/>
         <column name="cal_ver" type="text" ucd="meta.version;meta.software" tablehead="Pipeline" verbLevel="20"
             description="Version of the calibration pipeline, the keyword CAL_VER."/>
         <column name="crds_ctx" type="text" ucd="meta.version;obs.calib" tablehead="CRDS context" verbLevel="20"
