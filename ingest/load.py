@@ -71,7 +71,7 @@ def _files(top: Path) -> Iterator[Path]:
         return
     for folder, subfolders, files in os.walk(top):
         subfolders.sort()
-        yield from (Path(folder) / name for name in sorted(files))
+        yield from (Path(folder) / name for name in sorted(files) if not name.startswith("."))
 
 
 class Loader:
