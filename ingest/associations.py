@@ -1,7 +1,7 @@
 """Association files (JSON) and pools as records of their products and members.
 
-Source: jwst associations documentation and asn_schema_jw_level2b.json, asn_schema_jw_level3.json; only ``products``, ``members``,
-``expname`` and ``exptype`` are sure to be there.
+Source: jwst associations documentation and asn_schema_jw_level2b.json, asn_schema_jw_level3.json; only
+``products``, ``members``, ``expname`` and ``exptype`` are sure to be there.
 """
 
 from __future__ import annotations
@@ -74,9 +74,7 @@ def _members(product: Any, path: Path) -> list[dict[str, object]]:
     name = _text(product.get("name")) if isinstance(product, dict) else None
     members = product.get("members") if isinstance(product, dict) else None
     if name is None or not isinstance(members, list):
-        raise Problem(
-            str(path), "a product of the association has no name or no members", _ADVICE, card="products"
-        )
+        raise Problem(str(path), "a product of the association has no name or no members", _ADVICE, card="products")
     rows = []
     for member in members:
         expname = _text(member.get("expname")) if isinstance(member, dict) else None

@@ -75,7 +75,7 @@ def _niriss(filter_: str, pupil: str, detector: str) -> Band | None:
 
 
 def _mrs(channel: str, band: str) -> Band | None:
-    """Channels and bands of an MRS exposure or cube. BAND A-B (cross-dichroic): A for channels 1 and 4, B for 2 and 3."""
+    """Channels and bands of an MRS exposure or cube; BAND A-B (cross-dichroic): A for channels 1, 4, B for 2, 3."""
     channels = [c for c in channel if c in "1234"] or list("1234")
     if band in ("MULTIPLE", ""):
         names = [f"{c}-{b}" for c in channels for b in ("SHORT", "MEDIUM", "LONG")]
@@ -136,9 +136,7 @@ def band_of(keywords: Mapping[str, object]) -> Band | None:
     None when the light is blocked, a lamp's (FILTER=OPAQUE), or the combination is not known.
     """
     instrument, exp_type, detector = _upper(keywords, "INSTRUME", "EXP_TYPE", "DETECTOR")
-    return _lookup(
-        instrument, exp_type, detector, _upper(keywords, "FILTER", "PUPIL", "GRATING", "CHANNEL", "BAND")
-    )
+    return _lookup(instrument, exp_type, detector, _upper(keywords, "FILTER", "PUPIL", "GRATING", "CHANNEL", "BAND"))
 
 
 def bandpass_name(keywords: Mapping[str, object]) -> str | None:

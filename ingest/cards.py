@@ -1,8 +1,8 @@
 """Which keyword feeds which column: the mapping as a table.
 
 A line names the column, the keywords in order of preference, how the value is read and the unit the keyword has
-(keyword dictionary of stdatamodels; None: dimensionless or text). The unit of the column is the catalog's; the factor between
-the two is computed from the pair, never typed. Columns that need more than one keyword are in derive.py.
+(keyword dictionary of stdatamodels; None: dimensionless or text). The unit of the column is the catalog's; the
+factor between the two is computed from the pair, never typed. Columns that need more keywords are in derive.py.
 """
 
 from __future__ import annotations
@@ -192,7 +192,7 @@ def value(keywords: Mapping[str, object], names: tuple[str, ...], read: Callable
 
 
 def mapped(table: str, keywords: Mapping[str, object], factors: Mapping[str, float]) -> dict[str, object]:
-    """The columns of ``table`` that single keywords feed; factors: column to what its keyword's unit is multiplied with."""
+    """The columns of ``table`` that single keywords feed; factors: ``table.column`` to its multiplier."""
     row = {}
     for card in TABLES[table]:
         result = value(keywords, card.keywords, card.read)

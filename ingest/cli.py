@@ -23,9 +23,7 @@ _SHOWN = 20  # notes listed in the summary
 
 
 @click.group()
-@click.option(
-    "--dsn", envvar="JWSTVO_DSN", default="", help="Database (libpq conninfo); default: JWSTVO_DSN."
-)
+@click.option("--dsn", envvar="JWSTVO_DSN", default="", help="Database (libpq conninfo); default: JWSTVO_DSN.")
 @click.pass_context
 def main(context: click.Context, dsn: str) -> None:
     """Bring JWST products into the catalogue.
@@ -95,9 +93,7 @@ def show(dsn: str, files: Sequence[Path]) -> None:
             "observation": made.observation, "plane": made.plane, "artifact": made.artifact, "product": made.product,
             "association": made.association, "members": made.members or None, "notes": made.record.notes or None,
         }  # fmt: skip
-        click.echo(
-            json.dumps({k: v for k, v in shown.items() if v is not None}, indent=2, ensure_ascii=False)
-        )
+        click.echo(json.dumps({k: v for k, v in shown.items() if v is not None}, indent=2, ensure_ascii=False))
     sys.exit(status)
 
 
@@ -193,9 +189,7 @@ def _progress(total: int, what: str, loader: load.Loader, quiet: bool) -> Iterat
 
 
 def _report(run: Run, loader: load.Loader, seconds: float, as_json: bool) -> None:
-    counts = {
-        name: run.counts[name] for name in ("seen", *store.VERDICTS, "refused", "observations", "planes")
-    }
+    counts = {name: run.counts[name] for name in ("seen", *store.VERDICTS, "refused", "observations", "planes")}
     if as_json:
         problems = [vars(problem) for problem in run.problems]
         click.echo(json.dumps({"run": run.run_id, "seconds": round(seconds, 3), "counts": counts,

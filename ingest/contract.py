@@ -1,7 +1,7 @@
 """Catalog, RDs and mapping must say the same; the PostgreSQL catalog is the referee.
 
-schema/*.sql owns structure (types, NOT NULL; the comment of a column is its unit), the RDs own meaning (the unit and type that
-users are told), cards.py and derive.py own provenance. This module compares the three before each load.
+schema/*.sql owns structure (types, NOT NULL; the comment of a column is its unit), the RDs own meaning (the unit
+and type that users are told), cards.py and derive.py own provenance. The three are compared before each load.
 """
 
 from __future__ import annotations
@@ -112,9 +112,7 @@ def _mapping_differences(catalog: Catalog) -> Iterator[Difference]:
     for table, fed in _fed_columns().items():
         columns = catalog.get(table, {})
         for column in sorted(columns.keys() - fed.keys() - _MADE):
-            yield Difference(
-                f"store.{table}.{column}", "no keyword and no rule feeds it (ingest/cards.py, derive.py)"
-            )
+            yield Difference(f"store.{table}.{column}", "no keyword and no rule feeds it (ingest/cards.py, derive.py)")
         for column in sorted(fed.keys() - columns.keys()):
             yield Difference(f"store.{table}.{column}", "the mapping feeds it, but there is no such column")
     for table, mapping in cards.TABLES.items():
@@ -125,9 +123,7 @@ def _mapping_differences(catalog: Catalog) -> Iterator[Difference]:
     for name, unit in derive.UNITS.items():
         column = catalog.get("plane", {}).get(name.lower())
         if column and column.unit != unit:
-            yield Difference(
-                f"store.plane.{name}", f"its unit is {column.unit} in the catalog, {unit} in derive.py"
-            )
+            yield Difference(f"store.plane.{name}", f"its unit is {column.unit} in the catalog, {unit} in derive.py")
 
 
 def _card_differences(table: str, card: cards.Card, column: Column) -> Iterator[Difference]:
@@ -138,9 +134,7 @@ def _card_differences(table: str, card: cards.Card, column: Column) -> Iterator[
     if (card.unit is None) != (column.unit is None):
         yield Difference(where, f"{card.keywords[0]} has the unit {card.unit}, the column {column.unit}")
     elif card.unit and not _convertible(card.unit, column.unit):
-        yield Difference(
-            where, f"{card.keywords[0]} is in {card.unit}, which is not convertible to {column.unit}"
-        )
+        yield Difference(where, f"{card.keywords[0]} is in {card.unit}, which is not convertible to {column.unit}")
 
 
 def _convertible(first: str, second: str | None) -> bool:
@@ -152,9 +146,7 @@ def _convertible(first: str, second: str | None) -> bool:
 
 def _fed_columns() -> dict[str, dict[str, object]]:
     """The columns that a record fills, from a record with nothing but a name and an instrument."""
-    sample = Record(
-        "jw00001001001_01101_00001_nis_cal.fits", "file", {"TELESCOP": "JWST", "INSTRUME": "NIRISS"}
-    )
+    sample = Record("jw00001001001_01101_00001_nis_cal.fits", "file", {"TELESCOP": "JWST", "INSTRUME": "NIRISS"})
     made = rows.from_record(sample)
     tables = {
         "observation": made.observation,
@@ -183,9 +175,7 @@ def _rd_differences(path: Path, catalog: Catalog) -> Iterator[Difference]:
             continue
         base = catalog.get(re.sub(r"^(caom2|jwst)_", "", view[1]), {}) if "_" in view[1] else {}
         for column in table.iterfind("column"):
-            yield from _column_differences(
-                f"{name}, column {column.get('name')}", column, catalog[view[1]], base
-            )
+            yield from _column_differences(f"{name}, column {column.get('name')}", column, catalog[view[1]], base)
 
 
 def _column_differences(
@@ -198,9 +188,7 @@ def _column_differences(
         return
     kind = re.sub(r"[\[(]\d*\*?[\])]", "[]", column.get("type", "real"))
     if published.type not in _RD_TYPES.get(kind, {kind}):
-        yield Difference(
-            where, f"its type is {column.get('type')} in the RD, {published.type} in the catalog"
-        )
+        yield Difference(where, f"its type is {column.get('type')} in the RD, {published.type} in the catalog")
     stored = base.get(name)
     if stored is None or stored.type != published.type:
         return

@@ -1,7 +1,7 @@
 """Columns that follow from several keywords, or from what the instrument is.
 
-Each function takes a Facts and returns one value, in the unit of its column (CAOM 2.4: m, d, s, deg, arcsec); None where the
-keywords do not tell. Rules: keyword definitions of stdatamodels, JWST user documentation, and MAST's usage.
+Each function takes a Facts and returns one value, in the unit of its column (CAOM 2.4: m, d, s, deg, arcsec); None
+where the keywords do not tell. Rules: keyword definitions of stdatamodels, JWST user documentation, MAST's usage.
 """
 
 from __future__ import annotations
@@ -101,9 +101,7 @@ class Facts:
         if region is not None and region.radius <= _WIDEST:
             return region, "s_region repaired" if region.repaired else "s_region"
         if region is not None:
-            self.notes.append(
-                f"S_REGION spans {2 * region.radius:.0f} deg, which no product does; it is not used"
-            )
+            self.notes.append(f"S_REGION spans {2 * region.radius:.0f} deg, which no product does; it is not used")
         fallbacks = [("target", "MT_RA MT_AVRA TARG_RA", "MT_DEC MT_AVDEC TARG_DEC")]
         if self.name.form == "guidestar":
             fallbacks.insert(0, ("guide star", "GS_RA", "GS_DEC"))
@@ -127,9 +125,7 @@ def check(facts: Facts) -> None:
         )
     _agree(facts, "TELESCOP", facts.text("TELESCOP"), "JWST", "is another telescope's")
     if detector and detector != "MULTIPLE":
-        owner = {"NRC": "NIRCAM", "NIS": "NIRISS", "NRS": "NIRSPEC", "MIR": "MIRI", "GUI": "FGS"}.get(
-            detector[:3]
-        )
+        owner = {"NRC": "NIRCAM", "NIS": "NIRISS", "NRS": "NIRSPEC", "MIR": "MIRI", "GUI": "FGS"}.get(detector[:3])
         _agree(
             facts,
             "DETECTOR",
@@ -254,7 +250,7 @@ def background(facts: Facts) -> float | None:
 
 
 def sample_size(facts: Facts) -> float | None:
-    """arcsec; from the header's pixel area, else the detector's mean pixel; None for tables and cubes that do not say."""
+    """arcsec; from the header's pixel area, else the detector's mean pixel; None for tables and silent cubes."""
     if facts.name.suffix in _TABLES or facts.suffix.kind == "visibility":
         return None
     area = facts.number("PIXAR_A2")
@@ -283,9 +279,7 @@ def dimensions(facts: Facts) -> tuple[int | None, int | None]:
     if None not in shape:
         return shape
     whole_detector = facts.name.suffix in ("uncal", "ramp", "rate", "rateints")
-    if whole_detector or (
-        facts.name.suffix in ("cal", "calints") and facts.mode and facts.mode.kind == "image"
-    ):
+    if whole_detector or (facts.name.suffix in ("cal", "calints") and facts.mode and facts.mode.kind == "image"):
         return facts.integer("SUBSIZE1"), facts.integer("SUBSIZE2")
     return None, None
 

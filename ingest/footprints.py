@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -118,7 +119,7 @@ def _excess(polygon: Polygon) -> float:
     """Signed spherical excess (sr): the triangles of a fan, each from differences so that small ones stay exact."""
     first, *rest = (_unit(vertex) for vertex in polygon)
     total = 0.0
-    for a, b in zip(rest, rest[1:], strict=False):
+    for a, b in pairwise(rest):
         volume = _dot(first, _cross(_minus(a, first), _minus(b, first)))
         total += 2 * math.atan2(volume, 1 + _dot(first, a) + _dot(a, b) + _dot(b, first))
     return total

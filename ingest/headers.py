@@ -146,11 +146,7 @@ def _data_size(header: fits.Header, path: Path, number: int) -> int:
         elements = 1 if axes else 0
         for length in axes:
             elements *= length
-        bits = (
-            abs(int(header["BITPIX"]))
-            * int(header.get("GCOUNT", 1))
-            * (int(header.get("PCOUNT", 0)) + elements)
-        )
+        bits = abs(int(header["BITPIX"])) * int(header.get("GCOUNT", 1)) * (int(header.get("PCOUNT", 0)) + elements)
     except (KeyError, ValueError, TypeError) as exc:
         raise Problem(
             str(path),

@@ -29,16 +29,12 @@ class Run:
         """Keep a refused input in the journal and for the summary."""
         self.problems.append(problem)
         self.counts["refused"] += 1
+        place = (problem.path, problem.hdu, problem.card, problem.value)
         self.connection.execute(
             "INSERT INTO store.ingest_failure (run_id, path, hdu, card, value, problem, advice)"
             " VALUES (%s, %s, %s, %s, %s, %s, %s)",
-            [
-                _storable(part)
-                for part in (
-                    self.run_id, problem.path, problem.hdu, problem.card, problem.value, problem.problem, problem.advice,
-                )
-            ],
-        )  # fmt: skip
+            [_storable(part) for part in (self.run_id, *place, problem.problem, problem.advice)],
+        )
 
     def __enter__(self) -> Run:
         return self

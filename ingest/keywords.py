@@ -84,9 +84,7 @@ def _filename(fields: Mapping[str, object], where: str) -> tuple[str, list[str]]
     if names.is_product_name(filename):
         return filename, []
     if names.is_product_name(from_uri):
-        return from_uri, [
-            f"file name {filename!r} is outside the JWST grammar; its data URI names {from_uri}"
-        ]
+        return from_uri, [f"file name {filename!r} is outside the JWST grammar; its data URI names {from_uri}"]
     raise Problem(
         where,
         "neither the file name nor the data URI is a JWST product name",

@@ -77,9 +77,7 @@ def _files(top: Path) -> Iterator[Path]:
 class Loader:
     """Loads records through one store into one run's books."""
 
-    def __init__(
-        self, store: Store, run: Run, factors: Mapping[str, float], progress: Progress = lambda n: None
-    ):
+    def __init__(self, store: Store, run: Run, factors: Mapping[str, float], progress: Progress = lambda n: None):
         self.store = store
         self.run = run
         self.factors = factors
@@ -88,7 +86,7 @@ class Loader:
         self._batch: list[Rows] = []
 
     def files(self, candidates: Sequence[Candidate], reread: bool = False) -> None:
-        """Load local files. One whose size, time and mapping are as in the catalogue is not opened, unless ``reread``."""
+        """Load local files; one whose size, time and mapping are as catalogued is not opened, unless ``reread``."""
         held = {} if reread else self.store.held_files()
         claimed: dict[str, Path] = {}
         for item in candidates:

@@ -1,7 +1,8 @@
 """Keyword rows, and on request files, from MAST with astroquery.
 
-The service is Mast.Jwst.Filtered.<instrument> (MAST portal API, "SI keyword search"): one row a FITS file. MAST_API_TOKEN in the
-environment lets astroquery fetch what is not public yet; JWSTVO_MAST_SERVER names another server that speaks the same API.
+The service is Mast.Jwst.Filtered.<instrument> (MAST portal API, "SI keyword search"): one row a FITS file.
+MAST_API_TOKEN in the environment lets astroquery fetch what is not public yet; JWSTVO_MAST_SERVER names another
+server that speaks the same API.
 """
 
 from __future__ import annotations

@@ -43,9 +43,7 @@ _FORMS = {
         rf"(?P<root>jw(?P<program>\d{{5}})-{_ACID})_(?P<version_id>\d{{8}}t\d{{6}})"
         r"_(?P<asn_type>[a-z0-9-]+)_(?P<counter>\d{3,5})_(?P<suffix>asn)" + _FILE
     ),
-    "pool": re.compile(
-        r"(?P<root>jw(?P<program>\d{5}))_(?P<version_id>\d{8}t\d{6})_(?P<suffix>pool)" + _FILE
-    ),
+    "pool": re.compile(r"(?P<root>jw(?P<program>\d{5}))_(?P<version_id>\d{8}t\d{6})_(?P<suffix>pool)" + _FILE),
 }
 _EXTENSIONS = {"association": {"json"}, "pool": {"csv"}, "msa": {"fits", "jpg"}}
 

@@ -28,8 +28,7 @@ class Suffix:
 
 
 SUFFIXES = {
-    row["suffix"]: Suffix(row["level"], row["level3"], row["kind"], row["role"])
-    for row in tables.rows("suffixes")
+    row["suffix"]: Suffix(row["level"], row["level3"], row["kind"], row["role"]) for row in tables.rows("suffixes")
 }
 
 

@@ -45,7 +45,7 @@ class Rows:
 
 
 def from_record(record: Record, factors: Mapping[str, float] | None = None) -> Rows:
-    """Map ``record``; factors convert keyword units to column units (contract.factors; none needed when they are equal).
+    """Map ``record``; factors convert keyword units to column units (contract.factors), none where they are equal.
 
     Raises Problem for a name outside the grammar and for a header without JWST keywords or at odds with itself.
     """

@@ -1,8 +1,8 @@
 """Rows into the database: COPY into staging tables, then one set of statements, in one transaction a batch.
 
-A batch holds whole observations. The statements do not depend on the order of batches: of several deliveries of a file the one
-of highest precedence rules, an observation or plane takes its values from the highest of its files, and what only the
-archive knows (release) or only this site (path) is kept beside and follows rules of its own.
+A batch holds whole observations. The statements do not depend on the order of batches: of several deliveries of a
+file the one of highest precedence rules, an observation or plane takes its values from the highest of its files, and
+what only the archive knows (release) or only this site (path) is kept beside and follows rules of its own.
 """
 
 from __future__ import annotations
@@ -104,9 +104,7 @@ class Store:
     def _make_stages(self) -> None:
         for table in _STAGED:
             self.connection.execute(
-                sql.SQL(
-                    "CREATE TEMP TABLE {} ON COMMIT DELETE ROWS AS SELECT 0 AS n, {} FROM {} WITH NO DATA"
-                ).format(
+                sql.SQL("CREATE TEMP TABLE {} ON COMMIT DELETE ROWS AS SELECT 0 AS n, {} FROM {} WITH NO DATA").format(
                     sql.Identifier(f"stage_{table}"),
                     sql.SQL(", ").join(map(sql.Identifier, self.columns[table])),
                     sql.Identifier("store", table),
@@ -130,9 +128,7 @@ class Store:
         associations = [item for item in batch if item.association]
         keys = ["filename", "asn_type", "asn_rule", "asn_id", "asn_pool", "program", "target", "version_id",
                 "code_version", "degraded"]  # fmt: skip
-        _copy_rows(
-            cursor, "stage_association", keys, ([i.association[k] for k in keys] for i in associations)
-        )
+        _copy_rows(cursor, "stage_association", keys, ([i.association[k] for k in keys] for i in associations))
         keys = ["filename", "product", "expname", "exptype", "exposerr"]
         members = (member for item in associations for member in item.members)
         _copy_rows(cursor, "stage_member", keys, ([member[k] for k in keys] for member in members))
@@ -165,7 +161,7 @@ def _read(name: str) -> str:
 
 
 def _statements(columns: Mapping[str, Sequence[str]]) -> list[str]:
-    """The statements of one load in order, their column lists filled in: ``{plane}``, ``{s.plane}``, ``{excluded.plane}``."""
+    """The statements of one load, their column lists filled in: ``{plane}``, ``{s.plane}``, ``{excluded.plane}``."""
     # what the archive and this site know of a file is kept by statements of their own
     apart = ("contentrelease", "archive_stamp", "path", "path_size", "path_mtime")
     lists = {**columns, "artifact-facts": [name for name in columns["artifact"] if name not in apart]}
