@@ -18,6 +18,8 @@ check_site() {
     [[ -r ${JWSTVO_GAVOSETTINGS:-/etc/gavo.rc} ]] || die "cannot read ${JWSTVO_GAVOSETTINGS:-/etc/gavo.rc}" \
         "set JWSTVO_GAVOSETTINGS to the site's gavo.rc"
     command -v dachs >/dev/null || die "there is no dachs command here" "run this where the site's DaCHS is installed"
+    [[ $(run_dachs config ivoa authority) != x-unregistred ]] || die "the site's DaCHS has no IVOA authority yet" \
+        "DaCHS publishes nothing without: set [ivoa] authority in ${JWSTVO_GAVOSETTINGS:-/etc/gavo.rc}"
     "$PYTHON" "$REPO/bin/lib/check_site.py"
 }
 

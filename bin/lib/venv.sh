@@ -8,6 +8,8 @@ make_venv() {
     want=$({ printf '%s\n' "$extras" "$REPO"; /usr/bin/python3 -V; cat "$REPO/pyproject.toml" \
         "$REPO/ingest/constraints.txt"; } | sha256sum | cut -c1-32)
     if [[ -x $PYTHON && -f $VENV/.stamp && $(<"$VENV/.stamp") == "$want" ]]; then return 0; fi
+    [[ ! -e $VENV || -w $VENV ]] || die "the Python environment $VENV is out of date and belongs to $(stat -c %U "$VENV")" \
+        "run bin/jwst-node install as that user, or choose another folder with JWSTVO_VENV"
     step "installing the Python packages into $VENV (extras: ${extras//$'\n'/, })"
     if [[ $("$PYTHON" -V 2>/dev/null) != $(/usr/bin/python3 -V) ]]; then
         /usr/bin/python3 -m venv --clear "$VENV"
