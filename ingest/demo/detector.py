@@ -15,7 +15,7 @@ _SLICES = {"nrs1": 30, "nrs2": 30, "mirifushort": 21, "mirifulong": 16}
 def shape(exposure: Exposure) -> tuple[int, int]:
     """(ny, nx) of the reduced image."""
     nx, ny = sky.subarray_size(exposure)
-    factor = sky.binning(nx, ny, exposure.mode.max_pixels)
+    factor = sky.binning(nx, ny, sky.pixel_limit(exposure))
     return int(np.ceil(ny / factor)), int(np.ceil(nx / factor))
 
 

@@ -7,14 +7,20 @@ extension.  A keyword that the schema of the model does not know is a ``KeyError
 from __future__ import annotations
 
 import io
+import os
+import warnings
 from collections.abc import Mapping
 from contextlib import contextmanager
 from functools import cache
 
 from astropy.io import fits
 from astropy.time import Time
+from stdatamodels.exceptions import ValidationWarning
 from stdatamodels.jwst import datamodels
 from stdatamodels.jwst.datamodels import JwstDataModel, model_base
+
+# Models are validated once, before they are written; on every assignment it would take ten times as long.
+os.environ["VALIDATE_ON_ASSIGNMENT"] = "false"
 
 Value = str | int | float | bool
 
@@ -91,9 +97,13 @@ def fixed_clock(date: str):
 
 
 def to_bytes(model: JwstDataModel, filename: str, date: str) -> bytes:
-    """Validate and serialise a model as FITS with its ASDF extension; FILENAME and DATE are set."""
+    """Validate and serialise a model as FITS with its ASDF extension; FILENAME and DATE are set.
+
+    A value that the schema does not allow is a ``ValidationWarning``, raised.
+    """
     model.meta.filename = filename
-    with fixed_clock(date):
+    with fixed_clock(date), warnings.catch_warnings():
+        warnings.simplefilter("error", ValidationWarning)
         model.validate()
         model.on_save(filename)
         buffer = io.BytesIO()

@@ -2,7 +2,7 @@
 
 ``aperture`` is the pysiaf aperture; ``{sca}`` becomes NIRCam's SCA name (``NRCA5`` for detector nrcalong),
 ``{fgs}`` FGS1 or FGS2.  ``stage2`` are the suffixes that calwebb_image2, spec2 or guider leave per exposure.
-``draw`` names the pixel model (module ``pixels``).
+``draw`` names the pixel model (module ``detector``), ``max_pixels`` the longest axis of its images (0: the default).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Mode:
     coronagraph: str = ""
     sky_region: bool = True
     science: bool = True
-    max_pixels: int = 130
+    max_pixels: int = 0
 
 
 _IMAGE2 = ("cal", "i2d")
@@ -72,7 +72,7 @@ MODES: dict[str, Mode] = {
     ),
     "nirspec-mos": Mode(
         "NRS_MSASPEC", "NIRSPEC", "NIRSpec MultiObject Spectroscopy", "NRS_FULL_MSA", "mos", ("cal", "s2d", "x1d"),
-        opmode="MSASPEC", readpatt="NRSIRS2", lamp="NONE",
+        opmode="MSASPEC", readpatt="NRSIRS2", lamp="NONE", max_pixels=66,
     ),
     "nirspec-ifu": Mode(
         "NRS_IFU", "NIRSPEC", "NIRSpec IFU Spectroscopy", "NRS_FULL_IFU", "ifu", ("cal", "s3d", "x1d"),

@@ -56,7 +56,8 @@ def image3(this: Combination) -> Iterator[Product]:
     segments = datamodels.SegmentationMapModel(data=segmentation(grid, found))
     header = {k: v for k, v in header.items() if not k.startswith("ERR.")} | {"SCI.BUNIT": None}
     files.append(this.finish(segments, f"{name}_segm.fits", header, table=False))
-    files.append(crf(this))
+    if this.first.observation.dithers > 1:
+        files.append(crf(this))
     yield name, files
 
 

@@ -163,8 +163,8 @@ def resampled_model(data: np.ndarray, weight: np.ndarray, rng: np.random.Generat
 def exposure_files(job: Job) -> Iterator[File]:
     """Yield (file name, content) of every product of an exposure.
 
-    The first exposure of an activity (first dither, first detector, every segment) has all stages; of the others
-    the archive holds no ramps and no resampled images, which is what keeps it small.
+    The first exposure of an activity (first dither, first detector, every segment) has all stages.  To keep the
+    archive small it holds no ramps and no resampled images of the others, and no rates of later dithers.
     """
     exposure, mode = job.exposure, job.exposure.mode
     images = detector.frames(exposure, job.seed)
@@ -173,7 +173,7 @@ def exposure_files(job: Job) -> Iterator[File]:
         models.append(("uncal", "1b", uncal(job, images)))
     if mode.draw == "dark":
         models.append(("dark", "2a", dark(job, images)))
-    else:
+    elif exposure.dither == 1:
         models.append(("rate", "2a", rate(job, images.mean(axis=0)[None])))
         if len(images) > 1:
             models.append(("rateints", "2a", rate(job, images)))

@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-import pysiaf
 from astropy.wcs import WCS
-from pysiaf.utils import rotations
 
 from ingest.demo.exposures import Exposure
+from ingest.demo.offline import offline_pysiaf
+
+pysiaf, rotations = offline_pysiaf()
 
 MAX_PIXELS = 130
+MAX_PIXELS_SHORT = 66
 _SIAF_NAMES = {"NIRCAM": "NIRCam", "NIRSPEC": "NIRSpec"}
 
 
@@ -100,6 +102,13 @@ def binning(nx: int, ny: int, limit: int = MAX_PIXELS) -> int:
     return factor
 
 
+def pixel_limit(exposure: Exposure) -> int:
+    """Longest axis of the exposure's reduced images; NIRCam's short-wave detectors see half as much sky as the long."""
+    if exposure.channel == "SHORT":
+        return MAX_PIXELS_SHORT
+    return exposure.mode.max_pixels or MAX_PIXELS
+
+
 @dataclass(frozen=True)
 class Grid:
     """A reduced image: its shape (ny, nx), binning and linear TAN WCS."""
@@ -160,7 +169,7 @@ def detector_grid(exposure: Exposure) -> Grid:
     """
     ap = aperture(exposure.instrument, exposure.aperture)
     nx, ny = subarray_size(exposure)
-    factor = binning(nx, ny, exposure.mode.max_pixels)
+    factor = binning(nx, ny, pixel_limit(exposure))
     x, y = (a.ravel() for a in np.meshgrid(np.linspace(0.5, nx + 0.5, 9), np.linspace(0.5, ny + 0.5, 9)))
     sky = to_sky(exposure, *ap.sci_to_tel(x, y))
     binned = np.column_stack(((x - 0.5) / factor + 0.5, (y - 0.5) / factor + 0.5))
@@ -175,7 +184,7 @@ def detector_grid(exposure: Exposure) -> Grid:
     return Grid(shape, factor, tan_wcs((crval["ra_ref"], crval["dec_ref"]), tuple(crpix), cd))
 
 
-def mosaic_grid(footprints: list[np.ndarray], limit: int = 240) -> Grid:
+def mosaic_grid(footprints: list[np.ndarray], limit: int = 170) -> Grid:
     """North-up TAN grid around all footprints, ``limit`` pixels on the longer side; the RA wrap is respected."""
     points = np.vstack(footprints)
     middle = _mean_position(points)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ingest.demo.products import Job
 
 _POINTS = 400
-_SPATIAL = {"NIRSPEC": (0.1, 32), "MIRI": (0.13, 36)}
+_SPATIAL = {"NIRSPEC": (0.15, 24), "MIRI": (0.20, 26)}
 
 
 def stage2(job: Job, suffix: str, images: np.ndarray) -> JwstDataModel | None:
@@ -171,7 +171,7 @@ def grism_spectra(exposure: Exposure, seed: int, header: Header, rng: np.random.
 
 
 def cube(
-    exposure: Exposure, spans: list[tuple[float, float]], header: Header, rng: np.random.Generator, planes: int = 60
+    exposure: Exposure, spans: list[tuple[float, float]], header: Header, rng: np.random.Generator, planes: int = 45
 ) -> JwstDataModel:
     """IFUCubeModel: RA, Dec, WAVE (um) over the hull of ``spans``; zero weight between them; MJy/sr."""
     scale, size = _SPATIAL[exposure.instrument]

@@ -114,7 +114,7 @@ def _nirspec_ifu(this: Combination) -> Product:
 
 def _cube_files(this: Combination, exposure, name: str, spans: list, extra: Header) -> list[File]:
     rng = pixels.rng_for(this.seed, name)
-    model = spectral.cube(exposure, spans, _header(this) | extra, rng, planes=90)
+    model = spectral.cube(exposure, spans, _header(this) | extra, rng, planes=80)
     if extra:
         fill(model, {"DETECTOR": exposure.detector.upper()})
     files = [(f"{name}_s3d.fits", to_bytes(model, f"{name}_s3d.fits", this.date))]

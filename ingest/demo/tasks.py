@@ -81,8 +81,15 @@ def make_exposure(exposure: Exposure, association: str, folder: Path, seed: int)
     """Write all products of an exposure into ``<program>/<file set name>``."""
     from ingest.demo.products import Job, exposure_files
 
-    where = f"{exposure.program.number:05d}/{exposure.root}"
-    return save(folder, where, exposure_files(Job(exposure, association, seed)))
+    program = f"{exposure.program.number:05d}"
+    written = save(folder, f"{program}/{exposure.root}", exposure_files(Job(exposure, association, seed)))
+    if exposure.mode.draw == "mos" and exposure.is_first:
+        from ingest.demo.msa import msa_bytes
+
+        name = f"jw{exposure.visit_id}_01_msa.fits"
+        visit = f"{program}/jw{exposure.visit_id}"
+        written += save(folder, visit, [(name, msa_bytes(exposure, seed))], preview=False)
+    return written
 
 
 def make_guide_star(program: Program, star: GuideStar, folder: Path, seed: int) -> list[str]:
