@@ -106,7 +106,7 @@ def check_spoly(pgcode):
         raise TypeError(f"Incompatible type in DB: Expected spoly or sregion, found {pgcode}")
 
 
-CONSTANT = r"RADIANS\(([-+]?(?:\d+\.?\d*|\.\d+)(?:[Ee][-+]?\d+)?)\)"
+CONSTANT = r"RADIANS\(([-+]? ?(?:\d+\.?\d*|\.\d+)(?:[Ee][-+]?\d+)?)\)"
 CONSTANT_POINT = re.compile(rf"spoint\({CONSTANT}, {CONSTANT}\)$")
 CONSTANT_BOX_CORNER = re.compile(
     rf"spoint\({CONSTANT}(?P<x>[-+]){CONSTANT}/2, {CONSTANT}(?P<y>[-+]){CONSTANT}/2\)$")
@@ -114,15 +114,14 @@ CONSTANT_BOX_CORNER = re.compile(
 
 def constant_corner(expression):
     """returns (lon, lat) in degrees of an SQL expression for a corner as DaCHS makes them, None if it is not constant."""
-    match = CONSTANT_POINT.match(expression)
-    if match:
-        return float(match[1]), float(match[2])
-    match = CONSTANT_BOX_CORNER.match(expression)
-    if match:
-        x, width, y, height = (float(match[i]) for i in (1, 3, 4, 6))
-        return (x + (width if match["x"] == "+" else -width) / 2,
-            y + (height if match["y"] == "+" else -height) / 2)
-    return None
+    match = CONSTANT_POINT.match(expression) or CONSTANT_BOX_CORNER.match(expression)
+    if match is None:
+        return None
+    numbers = [float(group.replace(" ", "")) for group in match.groups() if group not in ("-", "+")]
+    if len(numbers) == 2:
+        return tuple(numbers)
+    x, width, y, height = numbers
+    return (x + (width if match["x"] == "+" else -width) / 2, y + (height if match["y"] == "+" else -height) / 2)
 
 
 def literal_polygon(cooSys, points, node, stock=morphpg._makePoly):
