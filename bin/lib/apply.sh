@@ -26,6 +26,7 @@ apply_all() {
             die "the schema could not be applied" "$(tail -n 12 "$LOG_DIR/schema.log")" "all of it is in $LOG_DIR/schema.log"
     fi
     grant_products
+    name_site
     id=$(rd_ids)
     if [[ -z $id ]]; then
         stamp_set applied "$hash"
@@ -63,6 +64,12 @@ grant_products() {
 GRANT USAGE ON SCHEMA dc TO jwst_ingest;
 GRANT SELECT, INSERT, UPDATE, DELETE ON dc.products TO jwst_ingest;
 SQL
+}
+
+# Identifiers and access URLs are made of the names that DaCHS goes by.
+name_site() {
+    "$REPO/bin/jwst-ingest" site --authority "$(run_dachs config ivoa authority)" \
+        --base-url "$(run_dachs config web serverURL)" || die "the site's names could not be set"
 }
 
 # The demo archive is made again when its maker changed, and loaded again when the ingest changed.

@@ -15,7 +15,7 @@ make_venv() {
         /usr/bin/python3 -m venv --clear "$VENV"
     fi
     dependencies "$extras" >"$VENV/.requirements"
-    if ! "$PYTHON" -m pip --disable-pip-version-check install --no-input \
+    if ! "$PYTHON" -m pip --disable-pip-version-check install --no-input --no-compile \
         -c "$REPO/ingest/constraints.txt" -r "$VENV/.requirements" >"$log" 2>&1; then
         tail -n 15 "$log" >&2
         die "pip could not install the Python packages" "all that it said is in $log"
