@@ -1,4 +1,4 @@
-"""The command line: load, show, check, mast, failures."""
+"""The command line: load, show, check, mast, site, failures."""
 
 from __future__ import annotations
 
@@ -140,6 +140,16 @@ def mast(dsn: str, programs: Sequence[int], download: Path | None, as_json: bool
         _finish(run, loader)
     _report(run, loader, time.monotonic() - started, as_json)
     sys.exit(_FAILURES if run.problems else 0)
+
+
+@main.command()
+@click.option("--authority", required=True, help="IVOA authority that identifiers begin with.")
+@click.option("--base-url", required=True, help="Where the server is reached, e.g. https://vo.example.org")
+@click.pass_obj
+def site(dsn: str, authority: str, base_url: str) -> None:
+    """Set the site's names; identifiers of what is held already follow. `jwst-node apply` calls this."""
+    with _errors():
+        store.name_site(store.connect(dsn), authority, base_url.rstrip("/"))
 
 
 @main.command()

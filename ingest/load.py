@@ -55,12 +55,14 @@ def walk(paths: Sequence[Path], run: Run) -> list[Candidate]:
     found: dict[Path, Candidate] = {}
     for top in paths:
         if not top.exists():
+            run.counts["seen"] += 1
             run.refuse(Problem(str(top), "there is no such file or folder", "Check the path."))
         for path in _files(top):
             if path.name.endswith(_SUFFIXES) or path.name.endswith(_POOL):
                 try:
                     found[Path(os.path.abspath(path))] = candidate(path)
                 except Problem as problem:
+                    run.counts["seen"] += 1
                     run.refuse(problem)
     return sorted(found.values(), key=lambda item: item.key)
 

@@ -45,6 +45,20 @@ def require_site(connection: psycopg.Connection) -> None:
         raise ContractError("The site has no names yet (store.site). Set them: bin/jwst-node apply")
 
 
+def name_site(connection: psycopg.Connection, authority: str, base_url: str) -> None:
+    """Set the names that publisher identifiers and access URLs are made of; planes that are held are renamed."""
+    with connection.transaction():
+        connection.cursor().executemany(
+            "INSERT INTO store.site (key, value) VALUES (%s, %s) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            [("authority", authority), ("base_url", base_url)],
+        )
+        connection.execute(
+            "UPDATE store.plane SET publisherID = regexp_replace(publisherID, '^ivo://[^/]*/', %(prefix)s)"
+            " WHERE NOT starts_with(publisherID, %(prefix)s)",
+            {"prefix": f"ivo://{authority}/"},
+        )
+
+
 class Store:
     """Loads batches through one connection; keeps its staging tables for as long as the connection lives."""
 
