@@ -19,27 +19,31 @@ WHERE held.exposerr IS DISTINCT FROM excluded.exposerr
 ;
 -- Observations that the batch's associations name, templates such as {source_id} standing for whatever is there.
 INSERT INTO stage_touched
-SELECT DISTINCT o.obsID
-FROM (SELECT DISTINCT product FROM stage_member) AS m
-JOIN store.observation AS o ON o.observationID = m.product
-    OR (strpos(m.product, '{') > 0 AND o.observationID LIKE left(m.product, 12) || '%'
-        AND o.observationID ~ ('^' || regexp_replace(m.product, '\{[a-z_]+\}', '[a-z0-9]+', 'g') || '$'))
+SELECT o.obsID FROM stage_member AS m JOIN store.observation AS o ON o.observationID = m.product
+UNION
+SELECT o.obsID
+FROM (SELECT DISTINCT product FROM stage_member WHERE strpos(product, '{') > 0) AS m
+JOIN store.observation AS o ON o.observationID >= left(m.product, 12) AND o.observationID < left(m.product, 12) || '~'
+    AND o.observationID ~ ('^' || regexp_replace(m.product, '\{[a-z_]+\}', '[a-z0-9]+', 'g') || '$')
 ON CONFLICT DO NOTHING
 ;
 CREATE TEMP TABLE made_by ON COMMIT DROP AS
-SELECT DISTINCT ON (o.obsID, right(a.asn_type, 1)) o.obsID, o.observationID, m.product, a.filename, right(a.asn_type, 1) AS stage
-FROM stage_touched AS t
-JOIN store.observation AS o ON o.obsID = t.obsid
-JOIN (SELECT DISTINCT filename, product FROM store.association_member) AS m
-    ON m.product = o.observationID
-    OR (strpos(m.product, '{') > 0 AND left(m.product, 12) = left(o.observationID, 12)
-        AND o.observationID ~ ('^' || regexp_replace(m.product, '\{[a-z_]+\}', '[a-z0-9]+', 'g') || '$'))
-JOIN store.association AS a ON a.filename = m.filename
+WITH touched AS (SELECT o.obsID, o.observationID FROM stage_touched JOIN store.observation AS o USING (obsid)),
+named AS (
+    SELECT t.obsID, m.filename, m.product FROM touched AS t JOIN store.association_member AS m ON m.product = t.observationID
+    UNION
+    SELECT t.obsID, m.filename, m.product
+    FROM touched AS t
+    JOIN store.association_member AS m ON left(m.product, 12) = left(t.observationID, 12) AND strpos(m.product, '{') > 0
+        AND t.observationID ~ ('^' || regexp_replace(m.product, '\{[a-z_]+\}', '[a-z0-9]+', 'g') || '$')
+)
+SELECT DISTINCT ON (n.obsID, right(a.asn_type, 1)) n.obsID, n.product, a.filename, right(a.asn_type, 1) AS stage
+FROM named AS n JOIN store.association AS a USING (filename)
 WHERE a.asn_type ~ '[23]$'
 -- the one the product's own header names, else the newest
-ORDER BY o.obsID, right(a.asn_type, 1),
+ORDER BY n.obsID, right(a.asn_type, 1),
     EXISTS (SELECT 1 FROM store.plane AS p JOIN store.product AS q USING (planeID)
-            WHERE p.obsID = o.obsID AND q.asntable = a.filename) DESC, a.version_id DESC NULLS LAST, a.filename DESC
+            WHERE p.obsID = n.obsID AND q.asntable = a.filename) DESC, a.version_id DESC NULLS LAST, a.filename DESC
 ;
 CREATE TEMP TABLE wanted_member ON COMMIT DROP AS
 SELECT DISTINCT b.obsID AS parentid,
