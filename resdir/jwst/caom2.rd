@@ -1,6 +1,8 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!-- CAOM 2.4 as CADC publishes it: names, utypes, units and column order are theirs (tap_schema of the Common Archive
-     Observation Model, version 2.4), so ADQL written for CADC runs here. UCDs and the wording are ours.
+     Observation Model, version 2.4), so ADQL written for CADC runs here. UCDs and the wording are ours. CADC's
+     xtypes interval, uri and uuid are left out: DaCHS 2.13 takes an interval for a PostgreSQL range and fails on arrays,
+     and does not write the others to TAP_SCHEMA, so that declaration and result would differ.
      The tables are views of views that the ingest owns: importing or dropping this RD never touches a row. -->
 <resource schema="caom2" resdir="jwst">
     <meta name="title">JWST observations (CAOM)</meta>
@@ -31,9 +33,9 @@
         <index columns="instrument_name" metaOnly="True"/>
         <index columns="maxLastModified" metaOnly="True"/>
         <viewStatement>CREATE VIEW \qName AS (SELECT \colNames FROM store.caom2_observation)</viewStatement>
-        <column name="observationURI" type="text" xtype="uri" ucd="meta.ref.uri;meta.main" utype="caom2:Observation.uri" required="True" verbLevel="1"
+        <column name="observationURI" type="text" ucd="meta.ref.uri;meta.main" utype="caom2:Observation.uri" required="True" verbLevel="1"
             description="Unique identifier of the observation as a URI, caom:JWST/observationID."/>
-        <column name="obsID" type="text" xtype="uuid" ucd="meta.id;obs;meta.main" utype="caom2:Observation.id" required="True" verbLevel="1"
+        <column name="obsID" type="text" ucd="meta.id;obs;meta.main" utype="caom2:Observation.id" required="True" verbLevel="1"
             description="Key of the observation (a UUID made from observationURI, the same after every
                 rebuild)."/>
         <column name="collection" type="text" ucd="meta.id" utype="caom2:Observation.collection" required="True" verbLevel="1"
@@ -72,7 +74,7 @@
         <column name="target_name" type="text" ucd="meta.id;src" utype="caom2:Observation.target.name" verbLevel="1"
             description="Name of the target as the proposer wrote it; may differ from what SIMBAD
                 knows."/>
-        <column name="target_targetID" type="text" xtype="uri" ucd="meta.ref.uri;src" utype="caom2:Observation.target.targetID" verbLevel="1"
+        <column name="target_targetID" type="text" ucd="meta.ref.uri;src" utype="caom2:Observation.target.targetID" verbLevel="1"
             description="Identifier of the target as a URI; not known for JWST."/>
         <column name="target_type" type="text" ucd="src.class" utype="caom2:Observation.target.type" verbLevel="1"
             description="Kind of the target: object or field."/>
@@ -137,15 +139,15 @@
                 caom2.ObservationMember."/>
         <column name="typeCode" type="text" ucd="meta.code.class" utype="caom2:Observation.typeCode" required="True" verbLevel="25"
             description="S for a simple observation (one exposure), C for a composite one."/>
-        <column name="metaProducer" type="text" xtype="uri" ucd="meta.ref.uri;meta.software" utype="caom2:Observation.metaProducer" verbLevel="1"
+        <column name="metaProducer" type="text" ucd="meta.ref.uri;meta.software" utype="caom2:Observation.metaProducer" verbLevel="1"
             description="Who made this record, organisation:software-version."/>
         <column name="lastModified" type="timestamp" ucd="time.processing" utype="caom2:Observation.lastModified" required="True" verbLevel="1"
             description="Time of the last change of this record (UTC)."/>
         <column name="maxLastModified" type="timestamp" ucd="time.processing" utype="caom2:Observation.maxLastModified" required="True" verbLevel="1"
             description="Time of the last change of this record or of one that belongs to it (UTC)."/>
-        <column name="metaChecksum" type="text" xtype="uri" ucd="meta.checksum" utype="caom2:Observation.metaChecksum" required="True" verbLevel="1"
+        <column name="metaChecksum" type="text" ucd="meta.checksum" utype="caom2:Observation.metaChecksum" required="True" verbLevel="1"
             description="Checksum of this record."/>
-        <column name="accMetaChecksum" type="text" xtype="uri" ucd="meta.checksum" utype="caom2:Observation.accMetaChecksum" required="True" verbLevel="1"
+        <column name="accMetaChecksum" type="text" ucd="meta.checksum" utype="caom2:Observation.accMetaChecksum" required="True" verbLevel="1"
             description="Checksum of this record and those that belong to it."/>
     </table>
 
@@ -167,16 +169,16 @@
         <index columns="dataRelease" metaOnly="True"/>
         <index columns="provenance_runID" metaOnly="True"/>
         <viewStatement>CREATE VIEW \qName AS (SELECT \colNames FROM store.caom2_plane)</viewStatement>
-        <column name="publisherID" type="text" xtype="uri" ucd="meta.ref.ivoid" utype="caom2:Plane.publisherID" required="True" verbLevel="1"
+        <column name="publisherID" type="text" ucd="meta.ref.ivoid" utype="caom2:Plane.publisherID" required="True" verbLevel="1"
             description="Identifier of the product at this publisher (IVOID); the obs_publisher_did of
                 ObsCore."/>
-        <column name="obsID" type="text" xtype="uuid" ucd="meta.id;obs" required="True" verbLevel="1"
+        <column name="obsID" type="text" ucd="meta.id;obs" required="True" verbLevel="1"
             description="Key of the observation that this belongs to."/>
-        <column name="planeID" type="text" xtype="uuid" ucd="meta.id;meta.dataset;meta.main" utype="caom2:Plane.id" required="True" verbLevel="1"
+        <column name="planeID" type="text" ucd="meta.id;meta.dataset;meta.main" utype="caom2:Plane.id" required="True" verbLevel="1"
             description="Key of the product (a UUID made from planeURI, the same after every rebuild)."/>
-        <column name="planeURI" type="text" xtype="uri" ucd="meta.ref.uri;meta.main" utype="caom2:Plane.uri" required="True" verbLevel="1"
+        <column name="planeURI" type="text" ucd="meta.ref.uri;meta.main" utype="caom2:Plane.uri" required="True" verbLevel="1"
             description="Identifier of the product as a URI, caom:JWST/observationID/productID."/>
-        <column name="creatorID" type="text" xtype="uri" ucd="meta.ref.ivoid" utype="caom2:Plane.creatorID" verbLevel="1"
+        <column name="creatorID" type="text" ucd="meta.ref.ivoid" utype="caom2:Plane.creatorID" verbLevel="1"
             description="Identifier of the product at its creator."/>
         <column name="productID" type="text" ucd="meta.id;meta.dataset" utype="caom2:Plane.productID" required="True" verbLevel="1"
             description="Name of the product within its observation."/>
@@ -242,7 +244,7 @@
             description="Diameter of the smallest circle around the footprint."/>
         <column name="position_resolution" type="double precision" unit="arcsec" ucd="pos.angResolution" utype="caom2:Plane.position.resolution" verbLevel="25"
             description="Angular resolution (FWHM of the point spread function)."/>
-        <column name="position_resolutionBounds" type="double precision[2]" xtype="interval" unit="arcsec" ucd="pos.angResolution" utype="caom2:Plane.position.resolutionBounds" verbLevel="25"
+        <column name="position_resolutionBounds" type="double precision[2]" unit="arcsec" ucd="pos.angResolution" utype="caom2:Plane.position.resolutionBounds" verbLevel="25"
             description="Range of the angular resolution; not known here."/>
         <column name="position_sampleSize" type="double precision" unit="arcsec" ucd="phys.angSize;instr.pixel" utype="caom2:Plane.position.sampleSize" verbLevel="25"
             description="Size of a pixel on the sky."/>
@@ -258,9 +260,9 @@
             description="1 if the position changes during the observation (moving target), else 0.">
             <values nullLiteral="-99"/>
         </column>
-        <column name="energy_bounds" type="double precision[2]" xtype="interval" unit="m" ucd="em.wl" utype="caom2:Plane.energy.bounds" verbLevel="1"
+        <column name="energy_bounds" type="double precision[2]" unit="m" ucd="em.wl" utype="caom2:Plane.energy.bounds" verbLevel="1"
             description="Wavelengths covered, lower and upper limit in vacuum."/>
-        <column name="energy_bounds_samples" type="double precision[]" xtype="multiinterval" unit="m" ucd="em.wl" utype="caom2:Plane.energy.bounds.samples" verbLevel="25"
+        <column name="energy_bounds_samples" type="double precision[]" unit="m" ucd="em.wl" utype="caom2:Plane.energy.bounds.samples" verbLevel="25"
             description="Disjoint parts of the wavelength coverage as pairs of lower and upper limit in
                 vacuum."/>
         <column name="energy_bounds_lower" type="double precision" unit="m" ucd="em.wl;stat.min" utype="caom2:Plane.energy.bounds.lower" verbLevel="15"
@@ -275,7 +277,7 @@
         </column>
         <column name="energy_resolvingPower" type="double precision" ucd="spect.resolution" utype="caom2:Plane.energy.resolvingPower" verbLevel="25"
             description="Spectral resolving power, median over the band."/>
-        <column name="energy_resolvingPowerBounds" type="double precision[2]" xtype="interval" ucd="spect.resolution" utype="caom2:Plane.energy.resolvingPowerBounds" verbLevel="25"
+        <column name="energy_resolvingPowerBounds" type="double precision[2]" ucd="spect.resolution" utype="caom2:Plane.energy.resolvingPowerBounds" verbLevel="25"
             description="Range of the spectral resolving power."/>
         <column name="energy_sampleSize" type="double precision" unit="m" ucd="spect.binSize;em.wl" utype="caom2:Plane.energy.sampleSize" verbLevel="25"
             description="Size of a pixel along the wavelength axis."/>
@@ -298,9 +300,9 @@
             description="Size of a pixel in frequency; not given, see energy_sampleSize."/>
         <column name="energy_restwav" type="double precision" unit="m" ucd="em.wl.central" utype="caom2:Plane.energy.restwav" verbLevel="15"
             description="Rest wavelength of the feature observed; not known here."/>
-        <column name="time_bounds" type="double precision[2]" xtype="interval" unit="d" ucd="time.interval;obs.exposure" utype="caom2:Plane.time.bounds" verbLevel="1"
+        <column name="time_bounds" type="double precision[2]" unit="d" ucd="time.interval;obs.exposure" utype="caom2:Plane.time.bounds" verbLevel="1"
             description="Time covered, start and end as Modified Julian Date (UTC)."/>
-        <column name="time_bounds_samples" type="double precision[]" xtype="multiinterval" unit="d" ucd="time.interval;obs.exposure" utype="caom2:Plane.time.bounds.samples" verbLevel="25"
+        <column name="time_bounds_samples" type="double precision[]" unit="d" ucd="time.interval;obs.exposure" utype="caom2:Plane.time.bounds.samples" verbLevel="25"
             description="Disjoint parts of the time coverage; not given here."/>
         <column name="time_bounds_lower" type="double precision" unit="d" ucd="time.start;obs.exposure" utype="caom2:Plane.time.bounds.lower" verbLevel="15"
             description="Start of the observation as Modified Julian Date (UTC)."/>
@@ -314,7 +316,7 @@
         </column>
         <column name="time_resolution" type="double precision" unit="d" ucd="time.resolution" utype="caom2:Plane.time.resolution" verbLevel="25"
             description="Resolution in time: the time of one integration."/>
-        <column name="time_resolutionBounds" type="double precision[2]" xtype="interval" unit="d" ucd="time.resolution" utype="caom2:Plane.time.resolutionBounds" verbLevel="25"
+        <column name="time_resolutionBounds" type="double precision[2]" unit="d" ucd="time.resolution" utype="caom2:Plane.time.resolutionBounds" verbLevel="25"
             description="Range of the resolution in time; not given here."/>
         <column name="time_sampleSize" type="double precision" unit="d" ucd="time.interval" utype="caom2:Plane.time.sampleSize" verbLevel="25"
             description="Time between samples."/>
@@ -328,9 +330,9 @@
         </column>
         <column name="custom_ctype" type="text" ucd="meta.code" utype="caom2:Plane.custom.ctype" verbLevel="25"
             description="Kind of a further axis; not used here."/>
-        <column name="custom_bounds" type="double precision[2]" xtype="interval" ucd="obs.param" utype="caom2:Plane.custom.bounds" verbLevel="25"
+        <column name="custom_bounds" type="double precision[2]" ucd="obs.param" utype="caom2:Plane.custom.bounds" verbLevel="25"
             description="Coverage of the further axis; not used here."/>
-        <column name="custom_bounds_samples" type="double precision[]" xtype="multiinterval" ucd="obs.param" utype="caom2:Plane.custom.bounds.samples" verbLevel="25"
+        <column name="custom_bounds_samples" type="double precision[]" ucd="obs.param" utype="caom2:Plane.custom.bounds.samples" verbLevel="25"
             description="Disjoint parts of the coverage of the further axis; not used here."/>
         <column name="custom_bounds_lower" type="double precision" ucd="obs.param;stat.min" utype="caom2:Plane.custom.bounds.lower" verbLevel="25"
             description="Lower limit on the further axis; not used here."/>
@@ -342,15 +344,15 @@
             description="Number of pixels along the further axis; not used here.">
             <values nullLiteral="-99"/>
         </column>
-        <column name="metaProducer" type="text" xtype="uri" ucd="meta.ref.uri;meta.software" utype="caom2:Plane.metaProducer" verbLevel="1"
+        <column name="metaProducer" type="text" ucd="meta.ref.uri;meta.software" utype="caom2:Plane.metaProducer" verbLevel="1"
             description="Who made this record, organisation:software-version."/>
         <column name="lastModified" type="timestamp" ucd="time.processing" utype="caom2:Plane.lastModified" required="True" verbLevel="1"
             description="Time of the last change of this record (UTC)."/>
         <column name="maxLastModified" type="timestamp" ucd="time.processing" utype="caom2:Plane.maxLastModified" required="True" verbLevel="1"
             description="Time of the last change of this record or of one that belongs to it (UTC)."/>
-        <column name="metaChecksum" type="text" xtype="uri" ucd="meta.checksum" utype="caom2:Plane.metaChecksum" required="True" verbLevel="1"
+        <column name="metaChecksum" type="text" ucd="meta.checksum" utype="caom2:Plane.metaChecksum" required="True" verbLevel="1"
             description="Checksum of this record."/>
-        <column name="accMetaChecksum" type="text" xtype="uri" ucd="meta.checksum" utype="caom2:Plane.accMetaChecksum" required="True" verbLevel="1"
+        <column name="accMetaChecksum" type="text" ucd="meta.checksum" utype="caom2:Plane.accMetaChecksum" required="True" verbLevel="1"
             description="Checksum of this record and those that belong to it."/>
     </table>
 
@@ -364,11 +366,11 @@
         <index columns="planeID" metaOnly="True"/>
         <index columns="uri" metaOnly="True"/>
         <viewStatement>CREATE VIEW \qName AS (SELECT \colNames FROM store.caom2_artifact)</viewStatement>
-        <column name="uri" type="text" xtype="uri" ucd="meta.ref.uri;meta.file" utype="caom2:Artifact.uri" required="True" verbLevel="1"
+        <column name="uri" type="text" ucd="meta.ref.uri;meta.file" utype="caom2:Artifact.uri" required="True" verbLevel="1"
             description="Identifier of the file at MAST, mast:JWST/product/filename."/>
-        <column name="planeID" type="text" xtype="uuid" ucd="meta.id;meta.dataset" required="True" verbLevel="1"
+        <column name="planeID" type="text" ucd="meta.id;meta.dataset" required="True" verbLevel="1"
             description="Key of the product that the file belongs to."/>
-        <column name="artifactID" type="text" xtype="uuid" ucd="meta.id;meta.file;meta.main" utype="caom2:Artifact.id" required="True" verbLevel="1"
+        <column name="artifactID" type="text" ucd="meta.id;meta.file;meta.main" utype="caom2:Artifact.id" required="True" verbLevel="1"
             description="Key of the file (a UUID made from uri, the same after every rebuild)."/>
         <column name="productType" type="text" ucd="meta.code.class;meta.file" utype="caom2:Artifact.productType" required="True" verbLevel="1"
             description="What the file is to its product: science, calibration, auxiliary, info,
@@ -382,22 +384,22 @@
             description="Size of the file.">
             <values nullLiteral="-99"/>
         </column>
-        <column name="contentChecksum" type="text" xtype="uri" ucd="meta.checksum;meta.file" utype="caom2:Artifact.contentChecksum" verbLevel="1"
+        <column name="contentChecksum" type="text" ucd="meta.checksum;meta.file" utype="caom2:Artifact.contentChecksum" verbLevel="1"
             description="Checksum of the file, algorithm:hexadecimal value."/>
         <column name="contentRelease" type="timestamp" ucd="time.release;meta.file" utype="caom2:Artifact.contentRelease" verbLevel="15"
             description="Time from which the file is public (UTC); where NULL, that of its product
                 holds."/>
         <column name="contentReadGroups" type="text" ucd="meta.code;meta.file" utype="caom2:Artifact.contentReadGroups" verbLevel="25"
             description="Groups that may read the file before; NULL, this is not published."/>
-        <column name="metaProducer" type="text" xtype="uri" ucd="meta.ref.uri;meta.software" utype="caom2:Artifact.metaProducer" verbLevel="1"
+        <column name="metaProducer" type="text" ucd="meta.ref.uri;meta.software" utype="caom2:Artifact.metaProducer" verbLevel="1"
             description="Who made this record, organisation:software-version."/>
         <column name="lastModified" type="timestamp" ucd="time.processing" utype="caom2:Artifact.lastModified" required="True" verbLevel="1"
             description="Time of the last change of this record (UTC)."/>
         <column name="maxLastModified" type="timestamp" ucd="time.processing" utype="caom2:Artifact.maxLastModified" required="True" verbLevel="1"
             description="Time of the last change of this record or of one that belongs to it (UTC)."/>
-        <column name="metaChecksum" type="text" xtype="uri" ucd="meta.checksum" utype="caom2:Artifact.metaChecksum" required="True" verbLevel="1"
+        <column name="metaChecksum" type="text" ucd="meta.checksum" utype="caom2:Artifact.metaChecksum" required="True" verbLevel="1"
             description="Checksum of this record."/>
-        <column name="accMetaChecksum" type="text" xtype="uri" ucd="meta.checksum" utype="caom2:Artifact.accMetaChecksum" required="True" verbLevel="1"
+        <column name="accMetaChecksum" type="text" ucd="meta.checksum" utype="caom2:Artifact.accMetaChecksum" required="True" verbLevel="1"
             description="Checksum of this record and those that belong to it."/>
     </table>
 
@@ -411,9 +413,9 @@
         <index columns="parentID" metaOnly="True"/>
         <index columns="memberID" metaOnly="True"/>
         <viewStatement>CREATE VIEW \qName AS (SELECT \colNames FROM store.caom2_observation_member)</viewStatement>
-        <column name="parentID" type="text" xtype="uuid" ucd="meta.id;obs;meta.main" required="True" verbLevel="15"
+        <column name="parentID" type="text" ucd="meta.id;obs;meta.main" required="True" verbLevel="15"
             description="Key of the composite observation."/>
-        <column name="memberID" type="text" xtype="uri" ucd="meta.ref.uri;obs" required="True" verbLevel="15"
+        <column name="memberID" type="text" ucd="meta.ref.uri;obs" required="True" verbLevel="15"
             description="URI of an observation that it combines; that one may be missing from this
                 archive."/>
     </table>
@@ -428,9 +430,9 @@
         <index columns="outputID" metaOnly="True"/>
         <index columns="inputID" metaOnly="True"/>
         <viewStatement>CREATE VIEW \qName AS (SELECT \colNames FROM store.caom2_provenance_input)</viewStatement>
-        <column name="outputID" type="text" xtype="uuid" ucd="meta.id;meta.dataset;meta.main" required="True" verbLevel="15"
+        <column name="outputID" type="text" ucd="meta.id;meta.dataset;meta.main" required="True" verbLevel="15"
             description="Key of the product."/>
-        <column name="inputID" type="text" xtype="uri" ucd="meta.ref.uri;meta.dataset" required="True" verbLevel="15"
+        <column name="inputID" type="text" ucd="meta.ref.uri;meta.dataset" required="True" verbLevel="15"
             description="URI of a product that it was made from; that one may be missing from this
                 archive."/>
     </table>
