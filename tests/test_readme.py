@@ -1,0 +1,60 @@
+"""Every command of the README runs, against the instance of this test run."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+README = Path(__file__).resolve().parent.parent / "README.md"
+BLOCKS = re.findall(r"```(\w+)\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+# These make the instance that the other blocks are run against; tests/instance and `make test` itself run them.
+MAKE = {"make serve", "make test"}
+RUN = [(language, text) for language, text in BLOCKS if text.strip() not in MAKE]
+
+
+def here(text: str, instance) -> str:
+    """The block as for the instance under test: its address and its archive."""
+    return text.replace("http://localhost:8080", instance.url).replace("var/archive", str(instance.archive.parent))
+
+
+@pytest.mark.parametrize(("language", "text"), RUN, ids=[text.split()[0] + f"-{n}" for n, (_, text) in enumerate(RUN)])
+def test_block_runs(language: str, text: str, instance, tmp_path: Path) -> None:
+    text = here(text, instance)
+    if language == "python":
+        command = [sys.executable, "-c", text]
+    else:
+        command = ["bash", "-euo", "pipefail", "-c", stand_ins(text, tmp_path) + text]
+    environment = os.environ | {"JWSTVO_DSN": instance.dsn} if "jwst-ingest" in text else None
+    done = subprocess.run(command, cwd=README.parent, capture_output=True, text=True, env=environment, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip(), "nothing was printed"
+
+
+def stand_ins(text: str, tmp_path: Path) -> str:
+    """Clients with a window, or a JVM, need not be installed: DS9's part is then to fetch the URL it is given."""
+    if text.startswith("stilts") and not shutil.which("stilts"):
+        pytest.skip("stilts is not installed")
+    if text.startswith("ds9"):
+        return f'ds9() {{ curl -fsS -o {tmp_path}/image "$1"; head -c 6 {tmp_path}/image; }}\n'
+    return ""
+
+
+def test_services_are_the_published_ones(repo: Path) -> None:
+    addresses = re.findall(r"^\| .* \| `(/jwst/[^`]+)` \|$", README.read_text(encoding="utf-8"), re.MULTILINE)
+    published = set()
+    for path in (repo / "resdir" / "jwst").glob("*.rd"):
+        for service, renderer in re.findall(r'<service id="(\w+)".*?<publish render="([\w.]+)"', path.read_text(), re.DOTALL):
+            published.add(f"/jwst/{path.stem}/{service}/{renderer}")
+    assert set(addresses) == published
+
+
+def test_folders_are_the_ones_of_the_tree(repo: Path) -> None:
+    named = set(re.findall(r"^(\w+)/ ", README.read_text(encoding="utf-8"), re.MULTILINE))
+    tracked = subprocess.run(["git", "ls-files"], cwd=repo, capture_output=True, text=True, check=False).stdout.splitlines()
+    assert named == {line.split("/")[0] for line in tracked if "/" in line and not line.startswith(".")}
