@@ -108,9 +108,12 @@ def _archive(fields: Mapping[str, object], where: str) -> dict[str, object]:
 
 
 def _value(value: object) -> object:
-    """A date as FITS writes it; anything else as it is."""
+    """A date as FITS writes it; anything else, and a date beyond the calendar, as it is: the mapping names its card."""
     match = _DATE.fullmatch(value) if isinstance(value, str) else None
-    return _from_milliseconds(match[1]) if match else value
+    try:
+        return _from_milliseconds(match[1]) if match else value
+    except OverflowError:
+        return value
 
 
 def _iso(value: object) -> str | None:
