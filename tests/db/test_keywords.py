@@ -1,0 +1,178 @@
+"""Keyword tables: what goes in comes out, counted and compared without the project's code."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import numpy as np
+import pytest
+from made import exposure_name, keyword_row, read_table, square, write_table
+from sky import parse
+
+VERDICTS = ("new", "replaced", "updated", "unchanged", "superseded")
+# <root>[_<candidate>]_<suffix>.fits
+NAME = re.compile(r"(?P<root>.+?)(?:_(?P<acid>[oacr]\d{3,4}))?_(?P<suffix>[a-z0-9]+(?:-[a-z0-9]+)*)\.fits$")
+
+
+def product_name(row: dict[str, str]) -> str:
+    """The file that a row describes; where the table's publisher spoilt the name, the URI has it."""
+    return row["filename"] if row["filename"].endswith(".fits") else row["dataURI"].rsplit("/", 1)[-1]
+
+
+def region_of(row: dict[str, str]) -> str:
+    return (row.get("orig_s_region") or row["s_region"]).strip()
+
+
+def milliseconds(row: dict[str, str], column: str) -> int:
+    return int(re.sub(r"\D", "", row[column]))
+
+
+def newest(rows: list[dict[str, str]]) -> dict[str, dict[str, str]]:
+    """For each file the row of its newest delivery, by DATE and then by the archive's own time."""
+    chosen: dict[str, dict[str, str]] = {}
+    for row in sorted(rows, key=lambda row: (milliseconds(row, "date"), milliseconds(row, "ingestCompletionDate"))):
+        chosen[product_name(row)] = row
+    return chosen
+
+
+def expected_counts(rows: list[dict[str, str]]) -> dict[str, int]:
+    """Files, observations, planes and former deliveries in a table, from its names and dates alone."""
+    matches = {name: NAME.match(name) for name in map(product_name, rows)}
+    dates = defaultdict(set)
+    for row in rows:
+        dates[product_name(row)].add(row["date"])
+    return {
+        "files": len(matches),
+        "observations": len({match["root"] for match in matches.values()}),
+        "planes": len({(match["root"], match["acid"], match["suffix"]) for match in matches.values()}),
+        "former": sum(len(found) - 1 for found in dates.values()),
+    }
+
+
+def stored_counts(db) -> dict[str, int]:
+    return {
+        what: db.query(f"SELECT count(*) FROM store.{table}")[0][0]
+        for what, table in (
+            ("files", "artifact"), ("observations", "observation"), ("planes", "plane"), ("former", "history")
+        )
+    }  # fmt: skip
+
+
+def assert_regions_kept(db, rows: list[dict[str, str]]) -> Counter:
+    """Each stored footprint has the polygons, corners and circle of its row; counts by where it comes from."""
+    stored = {
+        name: rest
+        for name, *rest in db.query(
+            "SELECT a.filename, p.footprint_origin, (p.position_bounds).stcs, (p.position_bounds).parts IS NOT NULL,"
+            " coalesce(array_length((p.position_bounds).parts, 1), ((p.position_bounds).polygon IS NOT NULL)::integer)"
+            " FROM store.artifact a JOIN store.plane p USING (planeID)"
+        )
+    }
+    told = newest(rows)
+    assert stored.keys() == told.keys()
+    origins: Counter = Counter()
+    for name, (origin, stcs, several, shapes) in stored.items():
+        region = region_of(told[name])
+        origins[origin] += 1
+        if origin == "s_region":
+            wanted, got = parse(region), parse(stcs)
+            assert [kind for kind, _ in wanted] == [kind for kind, _ in got], name
+            assert shapes == sum(kind == "POLYGON" for kind, _ in wanted), name
+            assert several == (len(wanted) > 1), name
+            for (_, corners), (_, kept) in zip(wanted, got, strict=True):
+                assert corners.shape == kept.shape, name
+                off = np.abs(corners - kept)
+                assert np.all(np.minimum(off, np.abs(off - 360)) < 1e-8), name
+        elif origin == "s_region repaired":
+            assert parse(region)[0][0] == "POLYGON" and shapes >= 1, name
+        else:
+            assert not region or spread(region) > 5, f"{name}: S_REGION {region!r} is lost ({origin})"
+    return origins
+
+
+def spread(region: str) -> float:
+    """Degrees of declination, or of right ascension, that a region covers; only to tell the absurd ones."""
+    corners = np.concatenate([body.reshape(-1, 2) for kind, body in parse(region) if kind == "POLYGON"])
+    return float(max(np.ptp(corners[:, 1]), np.ptp(corners[:, 0])))
+
+
+@pytest.fixture(scope="module")
+def synthetic() -> list[dict[str, object]]:
+    """60 rows: 40 files, of which 15 were delivered twice (older and newer row in any order) and 5 rows twice the same."""
+    slits = " ".join(square(40 + 0.01 * k, -10, 0.001) for k in range(118))
+    regions = [square(30, -20, 0.02), "CIRCLE ICRS 83.5 -66.1 0.05", "", slits, square(0.001, 5, 0.02)]
+    rows = []
+    for number in range(40):
+        name, region = exposure_name(number), regions[number % len(regions)]
+        row = keyword_row(name, s_region=region, day=20)
+        again = keyword_row(name, s_region=region, day=10 if number % 2 else 30, checksum="1" * 32)
+        rows += [row, again] if number < 15 else [row, row] if number < 20 else [row]
+    return rows
+
+
+def test_synthetic_table_adds_up(synthetic, fresh_db, tmp_path: Path) -> None:
+    rows = [{key: str(value) for key, value in row.items()} for row in synthetic]
+    answer = fresh_db.load("--keywords", write_table(tmp_path / "table.csv.gz", synthetic))
+    assert answer.status == 0
+    counts = answer.counts
+    assert counts["seen"] == len(rows) == 60
+    assert sum(counts[verdict] for verdict in VERDICTS) + counts["refused"] == 60
+    assert (counts["new"], counts["unchanged"], counts["superseded"]) == (40, 5, 15)
+    wanted = expected_counts(rows)
+    assert stored_counts(fresh_db) == wanted
+    assert (counts["observations"], counts["planes"]) == (wanted["observations"], wanted["planes"])
+    origins = assert_regions_kept(fresh_db, rows)
+    assert origins == {"s_region": 32, "target": 8}
+
+
+def test_bad_rows_are_refused_and_the_rest_loads(fresh_db, tmp_path: Path) -> None:
+    good = keyword_row(exposure_name(1), s_region=square(30, -20, 0.02))
+    bad = {
+        "s_region": keyword_row(exposure_name(2), s_region="POLYGON ICRS 1 2 3 4"),
+        "filename": keyword_row(exposure_name(7)) | {"filename": "notes.txt", "dataURI": "mast:JWST/product/notes.txt"},
+        "date": keyword_row(exposure_name(3), date="/Date(99999999999999999999)/"),
+        "fileSize": keyword_row(exposure_name(4), fileSize="many"),
+        "ngroups": keyword_row(exposure_name(5), ngroups=10**12),
+        "program": keyword_row(exposure_name(6), program=1),
+    }
+    answer = fresh_db.load("--keywords", write_table(tmp_path / "table.csv.gz", [*bad.values(), good]))
+    assert answer.status == 1
+    assert (answer.counts["seen"], answer.counts["refused"], answer.counts["new"]) == (7, 6, 1)
+    told = "\n".join(f"{problem['path']} {problem['problem']} {problem['card']}" for problem in answer.problems)
+    for card in ("S_REGION", "filename", "date", "fileSize", "PROGRAM"):
+        assert card.lower() in told.lower(), told
+    assert fresh_db.query("SELECT filename FROM store.artifact") == [(exposure_name(1),)]
+
+
+@pytest.mark.parametrize("content", [b"", b"filename,date\n", b"\x1f\x8b\x08broken", b"a,b\n\xff\xfe,1\n"])
+def test_table_that_is_none(fresh_db, tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / ("table.csv.gz" if content.startswith(b"\x1f") else "table.csv")
+    path.write_bytes(content)
+    answer = fresh_db.load("--keywords", path)
+    assert answer.status == 1
+    assert [problem["path"].split(",")[0] for problem in answer.problems] == [str(path)]
+    assert answer.problems[0]["advice"]
+
+
+def test_real_tables_add_up(union_db, keyword_tables: list[Path]) -> None:
+    db, summary = union_db
+    rows = [row for path in keyword_tables for row in read_table(path)]
+    counts = summary["counts"]
+    assert counts["seen"] == len(rows) == 34974
+    assert sum(counts[verdict] for verdict in VERDICTS) + counts["refused"] == len(rows)
+    assert counts["refused"] == len(summary["problems"]) == 0
+    wanted = expected_counts(rows)
+    assert stored_counts(db) == wanted
+    assert (counts["new"], counts["observations"], counts["planes"]) == (
+        wanted["files"], wanted["observations"], wanted["planes"]
+    )  # fmt: skip
+
+
+def test_real_regions_are_kept(union_db, keyword_tables: list[Path]) -> None:
+    rows = [row for path in keyword_tables for row in read_table(path)]
+    origins = assert_regions_kept(union_db[0], rows)
+    assert origins["s_region"] > 0.98 * sum(origins.values()), origins
+    several = union_db[0].query("SELECT max(array_length((position_bounds).parts, 1)) FROM store.plane")[0][0]
+    assert several == max(len(parse(region_of(row))) for row in newest(rows).values())
