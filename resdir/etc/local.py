@@ -28,6 +28,7 @@ from gavo.adql import morphpg
 from gavo.base import typesystems
 from gavo.protocols import obscore, vocabularies
 from gavo.utils import pgsphere
+from gavo.web import htmltable
 
 #: The versions of DaCHS whose code this was written against.
 SUPPORTED = ("2.13",)
@@ -98,6 +99,13 @@ def register_type(connection):
             psycopg2.extensions.new_type((oid,), "sregion", SRegion._castFromPgSphere))
         psycopg2.extensions.register_adapter(SRegion, SRegion._adaptToPgSphere)
     return oid is not None
+
+
+def region_for_people(column):
+    """makes a mapper for HTML tables that shows regions as STC-S too; DaCHS shows the numbers of one polygon there."""
+    if column["xtype"] != "adql:REGION":
+        return None
+    return lambda region: None if region is None else region.asSTCS("ICRS")
 
 
 def check_spoly(pgcode):
@@ -177,6 +185,7 @@ def install():
     if "GAVO_INIT_RUNNING" not in os.environ:
         with base.getTableConn() as connection:
             register_type(connection)
+    htmltable._registerHTMLMF(region_for_people)
     typesystems.ToPgTypeValidatorConverter.simpleMap["spoly"] = check_spoly
     morphpg._makePoly = literal_polygon
     obscore.createObscoreView = exact_obscore_view
