@@ -241,8 +241,9 @@ def _product(facts: Facts, factors: Mapping[str, float]) -> dict[str, object]:
 
 
 def _precedence(record: Record) -> str:
+    """DATE, source, archive's stamp, name; an unknown date is 0, which is before all."""
     try:
-        date = cards.value(record.keywords, ("DATE",), cards.timestamp) or ""
+        date = cards.value(record.keywords, ("DATE",), cards.timestamp) or "0"
     except Problem as problem:
         raise problem.at(record.filename) from None
     stamp = record.archive.get("stamp") or ""

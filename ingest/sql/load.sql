@@ -31,7 +31,7 @@ JOIN store.artifact AS a USING (uri)
 JOIN store.plane AS p USING (planeID)
 JOIN store.observation AS o ON o.obsID = a.obsID
 LEFT JOIN store.product AS q ON q.planeID = a.planeID
-WHERE v.verdict = 'replaced' AND v.held <> ''
+WHERE v.verdict = 'replaced' AND v.held <> '0'
 ON CONFLICT DO NOTHING
 ;
 INSERT INTO store.history (uri, precedence, obsID, replaced, replaced_by, run_id, content)
@@ -48,7 +48,7 @@ JOIN stage_artifact AS a USING (n)
 JOIN stage_plane AS p USING (n)
 JOIN stage_observation AS o USING (n)
 LEFT JOIN stage_product AS q USING (n)
-WHERE v.verdict = 'superseded' AND v.delivery <> '' AND v.delivery <> split_part(w.precedence, '|', 1)
+WHERE v.verdict = 'superseded' AND v.delivery <> '0' AND v.delivery <> split_part(w.precedence, '|', 1)
 ORDER BY v.uri, v.precedence, v.n DESC
 ON CONFLICT DO NOTHING
 ;
