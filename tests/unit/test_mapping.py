@@ -1,0 +1,157 @@
+"""Readers of cards, bandpasses, time series, precedence: the rules beside the golden values."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest import bandpasses, cards, headers, keywords, products, rows
+from ingest.errors import Problem
+from ingest.headers import Record
+
+CAL = "jw01093012001_03102_00001_nis_cal.fits"
+BASE = {"TELESCOP": "JWST", "INSTRUME": "NIRISS", "DETECTOR": "NIS", "EXP_TYPE": "NIS_IMAGE", "PROGRAM": "01093"}
+
+
+@pytest.mark.parametrize("absent", ["", "  ", "N/A", "UNKNOWN", "nan", "NULL"])
+def test_absent_is_null_for_every_reader(absent: str) -> None:
+    for read in (cards.text, cards.number, cards.integer, cards.boolean, cards.timestamp):
+        assert read(absent) is None
+
+
+@pytest.mark.parametrize(
+    ("read", "value", "expected"),
+    [
+        (cards.number, "1.5", 1.5),
+        (cards.number, float("inf"), None),
+        (cards.integer, "05", 5),
+        (cards.integer, 5.0, 5),
+        (cards.boolean, True, True),
+        (cards.boolean, "f", False),
+        (cards.boolean, "True", True),
+        (cards.timestamp, "2025-06-15T13:47:30.25", "2025-06-15T13:47:30.250"),
+        (cards.timestamp, "2025-06-15T13:47:30Z", "2025-06-15T13:47:30.000"),
+        (cards.right_ascension, -0.5, 359.5),
+        (cards.padded(3), 7, "007"),
+    ],
+)
+def test_readers(read, value: object, expected: object) -> None:
+    assert read(value) == expected
+
+
+@pytest.mark.parametrize(("read", "value"), [(cards.number, "x"), (cards.integer, 1.5), (cards.boolean, "maybe")])
+def test_a_card_that_cannot_be_read_is_named(read, value: object) -> None:
+    with pytest.raises(Problem) as caught:
+        cards.value({"NINTS": value}, ("NINTS",), read)
+    assert (caught.value.card, caught.value.value) == ("NINTS", str(value))
+
+
+@pytest.mark.parametrize(
+    ("cards_", "samples", "name"),
+    [
+        ({"INSTRUME": "NIRCAM", "FILTER": "F444W", "PUPIL": "F405N"}, ((4.030, 4.076),), "F444W;F405N"),
+        ({"INSTRUME": "NIRCAM", "FILTER": "F444W", "PUPIL": "GRISMR"}, ((3.881, 4.982),), "F444W;GRISMR"),
+        ({"INSTRUME": "NIRISS", "FILTER": "CLEAR", "PUPIL": "F200W"}, ((1.756, 2.222),), "F200W"),
+        ({"INSTRUME": "NIRISS", "FILTER": "GR150C", "PUPIL": "F150W"}, ((1.333, 1.666),), "GR150C;F150W"),
+        ({"INSTRUME": "NIRSPEC", "FILTER": "CLEAR", "GRATING": "PRISM"}, ((0.6, 5.3),), "PRISM"),
+        ({"INSTRUME": "NIRSPEC", "FILTER": "OPAQUE", "GRATING": "G140H"}, None, "OPAQUE;G140H"),
+        ({"INSTRUME": "MIRI", "EXP_TYPE": "MIR_MRS", "CHANNEL": "12", "BAND": "SHORT"}, ((4.90, 5.74), (7.51, 8.77)),
+         "CH12-SHORT"),
+        ({"INSTRUME": "MIRI", "EXP_TYPE": "MIR_MRS", "CHANNEL": "34", "BAND": "SHORT-LONG"},
+         ((15.41, 20.95),), "CH34-SHORT-LONG"),
+        ({"INSTRUME": "FGS", "DETECTOR": "GUIDER2"}, ((0.635, 5.368),), None),
+    ],
+)  # fmt: skip
+def test_bands(cards_: dict[str, str], samples: tuple | None, name: str | None) -> None:
+    band = bandpasses.band_of(cards_)
+    assert (band.samples if band else None) == samples
+    assert bandpasses.bandpass_name(cards_) == name
+
+
+@pytest.mark.parametrize(
+    ("exp_type", "tsovisit", "nints", "expected"),
+    [
+        ("NRC_TSIMAGE", False, 10, True),
+        ("NRC_TSIMAGE", True, 1, False),
+        ("NIS_SOSS", True, 10, True),
+        ("NIS_SOSS", False, 10, False),
+        ("NRC_CORON", True, 10, False),
+        (None, True, 10, False),
+    ],
+)
+def test_time_series(exp_type: str | None, tsovisit: bool, nints: int, expected: bool) -> None:
+    assert products.is_time_series(exp_type, tsovisit, nints) is expected
+
+
+def test_precedence_is_date_then_source_then_stamp() -> None:
+    def precedence(source: str, date: str | None, stamp: str | None = None) -> str:
+        record = Record(CAL, source, BASE | ({"DATE": date} if date else {}), {"stamp": stamp} if stamp else {})
+        return rows.from_record(record).precedence
+
+    ordered = [
+        rows.from_record(Record(CAL, "name")).precedence,
+        precedence("file", None),
+        precedence("keywords", "2024-01-01T00:00:00", "2024-01-02T00:00:00"),
+        precedence("keywords", "2024-01-01T00:00:00", "2024-01-03T00:00:00"),
+        precedence("file", "2024-01-01T00:00:00"),
+        precedence("keywords", "2025-01-01T00:00:00", "2025-01-02T00:00:00"),
+    ]
+    assert ordered == sorted(ordered)
+
+
+@pytest.mark.parametrize(
+    ("card", "value", "what"),
+    [
+        ("TELESCOP", "HST", "another telescope"),
+        ("DETECTOR", "NRCA1", "does not belong to INSTRUME"),
+        ("EXP_TYPE", "MIR_IMAGE", "does not belong to INSTRUME"),
+        ("PROGRAM", "02736", "contradicts the program in the file name"),
+    ],
+)
+def test_a_header_at_odds_with_itself_is_refused(card: str, value: str, what: str) -> None:
+    with pytest.raises(Problem, match=what) as caught:
+        rows.from_record(Record(CAL, "file", BASE | {card: value}))
+    assert caught.value.card == card
+
+
+def test_a_header_without_jwst_keywords_is_refused() -> None:
+    with pytest.raises(Problem, match="no JWST keywords"):
+        rows.from_record(Record(CAL, "file", {"OBJECT": "M 51"}))
+
+
+def test_a_keyword_row_is_the_header_again() -> None:
+    row = {
+        "filename": CAL, "date": "/Date(1657789740004)/", "date_mjd": "59774.38", "instrume": "NIRISS",
+        "telescop": "JWST", "program": "1093", "filter": "NI.F480M", "orig-filter": "F480M", "pupil": "NRM",
+        "s_region": "rewritten", "orig_s_region": "CIRCLE ICRS 1 2 0.1", "bkglevel": "", "fileSize": "230400",
+        "checksum": "0" * 32, "publicReleaseDate": "/Date(1657789740004)/", "isRestricted": "False",
+    }  # fmt: skip
+    record = keywords.record(row)
+    assert record.keywords == {
+        "DATE": "2022-07-14T09:09:00.004", "INSTRUME": "NIRISS", "TELESCOP": "JWST", "PROGRAM": "1093",
+        "FILTER": "F480M", "PUPIL": "NRM", "S_REGION": "CIRCLE ICRS 1 2 0.1",
+    }  # fmt: skip
+    assert record.archive == {"release": "2022-07-14T09:09:00.004", "checksum": "0" * 32, "size": 230400}
+
+
+def test_a_rewritten_file_name_gives_way_to_the_data_uri() -> None:
+    record = keywords.record(
+        {"filename": "jw01093012001_03102_00001_nis_rate.fit", "dataURI": f"mast:JWST/product/{CAL}"}
+    )
+    assert record.filename == CAL
+    assert record.notes
+    with pytest.raises(Problem, match="neither the file name nor the data URI"):
+        keywords.record({"filename": "x.fits"})
+
+
+def test_the_science_header_fills_what_the_primary_has_not() -> None:
+    text = (
+        "# HDU 0 PRIMARY PRIMARY\nSIMPLE  =                    T\nNAXIS   =                    0\nBUNIT   = 'primary'\n"
+        "# HDU 1 SCI IMAGE\nXTENSION= 'IMAGE   '\nNAXIS   =                    2\nNAXIS1  =                   10\n"
+        "NAXIS2  =                   20\nBUNIT   = 'MJy/sr'\nPIXAR_A2=                  0.5\n"
+        "S_REGION= 'POLYGON ICRS 0 0 1 0 1 1'\n"
+        "# HDU 2 SCI IMAGE\nXTENSION= 'IMAGE   '\nNAXIS   =                    0\nS_REGION= 'POLYGON ICRS 2 0 3 0 3 1'\n"
+    )
+    assert headers.from_text(CAL, text).keywords == {
+        "BUNIT": "primary", "NAXIS1": 10, "NAXIS2": 20, "PIXAR_A2": 0.5, "NEXTSCI": 2,
+        "S_REGION": "POLYGON ICRS 0 0 1 0 1 1 POLYGON ICRS 2 0 3 0 3 1",
+    }  # fmt: skip
