@@ -12,7 +12,7 @@ from ingest.demo.headers import Header, wcs_header
 from ingest.demo.keywords import fill, to_bytes
 from ingest.demo.level3 import Combination, Product
 from ingest.demo.mosaic import combined_region
-from ingest.demo.products import grid_to_detector, resampled_model
+from ingest.demo.products import PHOTOMETRY, grid_to_detector, resampled_model
 
 
 def coron3(this: Combination) -> Iterator[Product]:
@@ -49,7 +49,7 @@ def _combined(this: Combination, residual: np.ndarray) -> tuple[str, bytes]:
     picked = residual[np.clip(np.rint(y), 0, ny - 1).astype(int), np.clip(np.rint(x), 0, nx - 1).astype(int)]
     rng = pixels.rng_for(this.seed, name)
     model = resampled_model(np.where(inside, picked, np.nan), inside.astype("f4"), rng)
-    header = wcs_header(grid) | this.resampled_times()
+    header = wcs_header(grid, pc=True) | this.resampled_times() | PHOTOMETRY
     header |= {"SCI.S_REGION": combined_region([sky.footprint(e) for e in this.members], grid), "SCI.BUNIT": "MJy/sr"}
     return this.finish(model, f"{name}_i2d.fits", header)
 

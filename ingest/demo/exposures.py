@@ -43,8 +43,8 @@ class Exposure:
 
     @property
     def is_first(self) -> bool:
-        """Whether this is the first exposure of its activity: first dither, first detector (any segment)."""
-        return self.dither == 1 and self.detector == self.observation.detectors[0]
+        """Whether this is the first file set of its activity: first dither, detector and segment."""
+        return (self.dither, self.segment, self.detector) == (1, 1, self.observation.detectors[0])
 
     @property
     def is_long(self) -> bool:

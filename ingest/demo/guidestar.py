@@ -34,13 +34,18 @@ class Function:
     frame_time: float
     seconds: float
 
+    @property
+    def pixels(self) -> int:
+        """Width of the subarray in detector pixels."""
+        return int(self.subarray.split("X")[0])
+
 
 FUNCTIONS = {
-    "image": Function("FGS_ID-IMAGE", "ID", "2048X64", 128, 2, 0.3406, 32.5),
-    "stacked": Function("FGS_ID-STACK", "ID", "2048X64", 128, 2, 0.3406, 32.5),
-    "acq1": Function("FGS_ACQ1", "ACQ1", "128X128", 128, 6, 0.1813, 1.9),
+    "image": Function("FGS_ID-IMAGE", "ID", "2048X64", 64, 2, 0.3406, 32.5),
+    "stacked": Function("FGS_ID-STACK", "ID", "2048X64", 64, 2, 0.3406, 32.5),
+    "acq1": Function("FGS_ACQ1", "ACQ1", "128X128", 64, 6, 0.1813, 1.9),
     "acq2": Function("FGS_ACQ2", "ACQ2", "32X32", 32, 5, 0.0509, 0.5),
-    "track": Function("FGS_TRACK", "TRACK", "32X32", 32, 64, 0.0226, 4.0),
+    "track": Function("FGS_TRACK", "TRACK", "32X32", 16, 64, 0.0226, 4.0),
     "fg": Function("FGS_FINEGUIDE", "FINEGUIDE", "8X8", 8, 160, 0.001, 10.0),
 }
 
@@ -72,8 +77,8 @@ def stamp(mjd: float) -> str:
 def _model(this: Function, star: GuideStar, suffix: str, rng: np.random.Generator):
     y, x = np.indices((this.size, this.size)) - (this.size - 1) / 2
     image = 4000.0 * pixels.star_stamp(x, y, width=1.1)
-    if this.size == 128 and this.exp_type.startswith("FGS_ID"):
-        for dx, dy, flux in rng.uniform(-60, 60, (14, 3)):
+    if this.exp_type.startswith("FGS_ID"):
+        for dx, dy, flux in rng.uniform(-30, 30, (14, 3)):
             image += abs(flux) * 20 * pixels.star_stamp(x - dx, y - dy, width=1.1)
     planes = np.repeat(image[None], this.nints, axis=0)
     planes += rng.standard_normal(planes.shape) * 3.0
@@ -106,13 +111,17 @@ def _header(program: Program, star: GuideStar, this: Function, start: float, end
         "INSTRUME": "FGS", "DETECTOR": star.detector, "EXP_TYPE": this.exp_type, "READPATT": this.readpatt,
         "NINTS": this.nints, "NGROUPS": 2, "NFRAMES": 1, "GROUPGAP": 0, "TFRAME": this.frame_time,
         "TGROUP": this.frame_time, "EFFINTTM": 2 * this.frame_time, "DURATION": this.seconds,
-        "SUBARRAY": this.subarray, "SUBSIZE1": this.size, "SUBSIZE2": this.size,
+        "SUBARRAY": this.subarray, "SUBSIZE1": this.pixels, "SUBSIZE2": this.pixels,
         "APERNAME": star.detector.replace("GUIDER", "FGS") + "_FULL",
         "GS_ORDER": 1, "GSSTRTTM": text(start), "GSENDTIM": text(end), "GDSTARID": star.name, "GS_RA": star.ra,
         "GS_DEC": star.dec, "GS_URA": 6e-5, "GS_UDEC": 6e-5, "GS_MAG": star.magnitude, "GS_UMAG": 0.03,
         "PCS_MODE": "TRACK" if moving else "FINEGUIDE", "GF_START": text(start), "GF_END": text(end),
         "DATASTRT": start, "DATAEND": end, "GSACSTAT": "SUCCESSFUL", "GS_EPOCH": "2016-01-01 00:00:00",
         "GS_MURA": 1.2, "GS_MUDEC": -0.7, "SCI.BUNIT": "DN" if stage == "1b" else "DN/s",
+        "HGA_MOVE": False, "NEXPOSUR": 0, "INTARGET": False, "TARGOOPP": False, "TSOVISIT": False, "EXP_ONLY": False,
+        "CROWDFLD": False, "DATAPROB": False, "NSAMPLES": 1, "TSAMPLE": 10.0, "NRSTSTRT": 1, "NRESETS": 1,
+        "FRMDIVSR": 1, "DRPFRMS1": 0, "DRPFRMS3": 0, "SUBSTRT1": 1, "SUBSTRT2": 1, "FASTAXIS": -2, "SLOWAXIS": -1,
+        "SCA_NUM": 497 if star.detector == "GUIDER1" else 498, "DATAMODE": 75, "ZEROFRAM": False,
         "S_GUICDS": None if stage == "1b" else "COMPLETE", "S_DQINIT": None if stage == "1b" else "COMPLETE",
     }  # fmt: skip
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import zlib
 
+import numpy as np
+
 from ingest.demo import ephemeris, sky
 from ingest.demo.associations import msa_file, obs_id, visit_type
 from ingest.demo.exposures import Exposure, isot, stamp_time, target_position
@@ -90,7 +92,7 @@ def instrument(exposure: Exposure) -> Header:
     if mode.instrument == "NIRCAM":
         header |= {"MODULE": exposure.detector[3].upper(), "PILIN": False}
     if mode.instrument == "NIRSPEC":
-        header |= {"GWA_XTIL": 0.317954749, "GWA_YTIL": 0.144595385}
+        header |= {"GWA_XTIL": 0.317954749, "GWA_YTIL": 0.144595385, "GAINFACT": 1.0}
     if mode.instrument == "NIRISS":
         header |= {"FWCPOS": 114.9018, "PWCPOS": 205.016}
     if mode.instrument == "MIRI":
@@ -126,7 +128,8 @@ def timing(exposure: Exposure) -> Header:
         "EXSEGTOT": obs.segments if obs.segments > 1 else None,
         "INTSTART": first if exposure.mode.integrations else None,
         "INTEND": last if exposure.mode.integrations else None,
-        "BARTDELT": delay, "HELIDELT": helio,
+        "BARTDELT": delay, "HELIDELT": helio, "NOUTPUTS": 4, "SELFREF": False,
+        "OSF_FILE": f"{date.replace('-', '')}T000000000_001_osf.xml",
         "SCI.XPOSURE": read.exposure_time, "SCI.TELAPSE": read.duration,
     }  # fmt: skip
     for name, utc in zip(("STRT", "MID", "END"), times, strict=True):
@@ -205,15 +208,22 @@ def exposure_header(exposure: Exposure, stage: str, association: str = "") -> He
     return header
 
 
-def wcs_header(grid: sky.Grid) -> Header:
-    """Linear WCS and pixel area of a reduced image."""
+def wcs_header(grid: sky.Grid, pc: bool = False) -> Header:
+    """Linear WCS and pixel area of a reduced image.
+
+    Both forms occur: CD after assign_wcs (cal), CDELT with PC (``pc``) before it and in resampled images.
+    """
     wcs = grid.wcs.wcs
+    scale = np.hypot(*wcs.cd)
     header: Header = {"SCI.WCSAXES": 2, "SCI.CTYPE1": "RA---TAN", "SCI.CTYPE2": "DEC--TAN"}
     for i in (1, 2):
         header |= {
             f"SCI.CRPIX{i}": float(wcs.crpix[i - 1]), f"SCI.CRVAL{i}": float(wcs.crval[i - 1]),
             f"SCI.CUNIT{i}": "deg",
         }  # fmt: skip
-        header |= {f"SCI.CD{i}_{j}": float(wcs.cd[i - 1, j - 1]) for j in (1, 2)}
+        header[f"SCI.CDELT{i}"] = float(scale[i - 1]) if pc else None
+        for j in (1, 2):
+            value = float(wcs.cd[i - 1, j - 1])
+            header |= {f"SCI.PC{i}_{j}": value / scale[i - 1]} if pc else {f"SCI.CD{i}_{j}": value}
     header |= {"SCI.PIXAR_A2": grid.pixel_area, "SCI.PIXAR_SR": grid.pixel_area * 2.350443053909789e-11}
     return header

@@ -69,12 +69,15 @@ class Combination:
             "EFFEXPTM": total, "TMEASURE": total, "SCI.XPOSURE": total, "DURATION": duration, "SCI.TELAPSE": duration,
         }  # fmt: skip
 
-    def blend(self, model: JwstDataModel) -> None:
-        """Give a model the blended header of the members, and HDRTAB."""
+    def blend(self, model: JwstDataModel, members: list[Exposure] | None = None) -> None:
+        """Give a model the blended header of the members (or some of them), and HDRTAB."""
         from jwst.model_blender import ModelBlender
 
         blender = ModelBlender(blend_ignore_attrs=["meta.wcsinfo", "meta.bunit_data", "meta.bunit_err"])
+        roots = {e.root for e in members or self.members}
         for path in self.paths():
+            if path.name.rpartition("_")[0] not in roots:
+                continue
             with datamodels.open(path) as member:
                 blender.accumulate(member)
         blender.finalize_model(model)

@@ -68,7 +68,7 @@ MODES: dict[str, Mode] = {
     ),
     "nirspec-slit": Mode(
         "NRS_FIXEDSLIT", "NIRSPEC", "NIRSpec Fixed Slit Spectroscopy", "NRS_S200A1_SLIT", "slit",
-        ("cal", "s2d", "x1d"), opmode="FIXEDSLIT", fixed_slit="S200A1", **_NRS,
+        ("cal", "s2d", "x1d"), opmode="FIXEDSLIT", fixed_slit="S200A1", max_pixels=66, **_NRS,
     ),
     "nirspec-mos": Mode(
         "NRS_MSASPEC", "NIRSPEC", "NIRSpec MultiObject Spectroscopy", "NRS_FULL_MSA", "mos", ("cal", "s2d", "x1d"),
@@ -85,7 +85,7 @@ MODES: dict[str, Mode] = {
     ),
     "nirspec-lamp": Mode(
         "NRS_LAMP", "NIRSPEC", "NIRSpec Internal Lamp", "NRS_FULL_MSA", "lamp", ("cal",), opmode="FIXEDSLIT",
-        readpatt="NRSRAPID", lamp="FLAT3", sky_region=False, science=False,
+        readpatt="NRSRAPID", lamp="FLAT3", sky_region=False, max_pixels=66, science=False,
     ),
     "miri-image": Mode(
         "MIR_IMAGE", "MIRI", "MIRI Imaging", "MIRIM_FULL", "image", _IMAGE2, readpatt="FASTR1",
@@ -100,7 +100,7 @@ MODES: dict[str, Mode] = {
     ),
     "miri-lrs-slit": Mode(
         "MIR_LRS-FIXEDSLIT", "MIRI", "MIRI Low Resolution Spectroscopy", "MIRIM_SLIT", "slit", ("cal", "s2d", "x1d"),
-        readpatt="FASTR1",
+        readpatt="FASTR1", max_pixels=66,
     ),
     "miri-lrs-slitless": Mode(
         "MIR_LRS-SLITLESS", "MIRI", "MIRI Low Resolution Spectroscopy", "MIRIM_SLITLESSPRISM", "trace",
@@ -112,6 +112,7 @@ MODES: dict[str, Mode] = {
     ),
     "miri-dark": Mode(
         "MIR_DARKIMG", "MIRI", "MIRI Dark", "MIRIM_FULL", "dark", (), readpatt="FASTR1", sky_region=False, science=False,
+        max_pixels=66,
     ),
     "fgs-image": Mode(
         "FGS_IMAGE", "FGS", "FGS External Calibration", "{fgs}_FULL", "image", _IMAGE2, readpatt="FGSRAPID",

@@ -14,7 +14,7 @@ from ingest.demo.exposures import target_position
 from ingest.demo.headers import wcs_header
 from ingest.demo.keywords import fill, to_bytes
 from ingest.demo.level3 import Combination, Product
-from ingest.demo.products import grid_to_detector, resampled_model
+from ingest.demo.products import PHOTOMETRY, grid_to_detector, resampled_model
 from ingest.demo.scene import Sources, sources
 
 
@@ -44,14 +44,14 @@ def image3(this: Combination) -> Iterator[Product]:
     position = target_position(target, float(np.mean([e.mid for e in this.members])))
     image = np.where(weight > 0, pixels.sky_image(grid, target, seed, position), np.nan)
     rng = pixels.rng_for(seed, name)
-    header = wcs_header(grid) | this.resampled_times() | {
+    header = wcs_header(grid, pc=True) | this.resampled_times() | PHOTOMETRY | {
         "SCI.S_REGION": combined_region([sky.footprint(e) for e in this.members], grid),
         "SCI.RADESYS": "ICRS", "SCI.BUNIT": "MJy/sr", "ERR.BUNIT": "MJy/sr",
     }  # fmt: skip
     if target.type == "MOVING":
         header |= {"SCI.MT_AVRA": position[0], "SCI.MT_AVDEC": position[1]}
     files = [this.finish(resampled_model(image, weight, rng), f"{name}_i2d.fits", header)]
-    found = detected(grid, sources(target, seed), weight)
+    found = detected(grid, sources(target, seed, position), weight)
     files.append((f"{name}_cat.ecsv", ecsv(catalogue_table(grid, found, image), this.date)))
     segments = datamodels.SegmentationMapModel(data=segmentation(grid, found))
     header = {k: v for k, v in header.items() if not k.startswith("ERR.")} | {"SCI.BUNIT": None}

@@ -77,14 +77,16 @@ def offsets(grid: Grid, target: Target, position: tuple[float, float] | None = N
 def sky_image(
     grid: Grid, target: Target, seed: int, position: tuple[float, float] | None = None
 ) -> np.ndarray:
-    """Noiseless image of the target's scene; ``position`` moves the diffuse part (moving targets)."""
-    return diffuse(target.scene, *offsets(grid, target, position)) + draw_sources(grid, sources(target, seed))
+    """Noiseless image of the target's scene; ``position`` is where the target is at that time."""
+    return diffuse(target.scene, *offsets(grid, target, position)) + draw_sources(
+        grid, sources(target, seed, position)
+    )
 
 
 def noisy(image: np.ndarray, rng: np.random.Generator, depth: float = 1.0) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return image with noise, Poisson variance and read-noise variance (float32)."""
-    poisson = (np.abs(image) * 0.002 / depth).astype("f4")
-    read = np.full(image.shape, 0.0008 / depth, "f4")
+    poisson = (np.abs(image) * 1e-5 / depth).astype("f4")
+    read = np.full(image.shape, 1e-6 / depth, "f4")
     noise = rng.standard_normal(image.shape) * np.sqrt(poisson + read)
     return (image + noise).astype("f4"), poisson, read
 

@@ -20,6 +20,7 @@ from ingest.demo.references import is_imaging
 
 File = tuple[str, bytes]
 _DN_S = ("NRC_WFSS", "NIS_WFSS", "NIS_SOSS", "NRC_TSGRISM", "NIS_AMI")
+PHOTOMETRY: Header = {"SCI.PHOTMJSR": 0.5, "SCI.PHOTUJA2": 0.5 * pixels.UJY_PER_ARCSEC2}
 _HAS_GRID = ("image", "coron", "ami", "transit-image", "slitless")
 
 
@@ -36,7 +37,9 @@ def sky_header(exposure: Exposure, stage: str) -> Header:
     """Footprint and, for images, the linear WCS.  Spectra have no WCS before stage 2b, lamps and darks none at all."""
     if not exposure.mode.sky_region:
         return {}
-    grid = wcs_header(sky.detector_grid(exposure)) if exposure.mode.draw in _HAS_GRID else {}
+    grid: Header = {}
+    if exposure.mode.draw in _HAS_GRID:
+        grid = wcs_header(sky.detector_grid(exposure), pc=stage != "2b")
     if stage != "2b" and not is_imaging(exposure):
         return grid
     return {"SCI.S_REGION": sky.s_region(sky.footprint(exposure))} | grid
@@ -103,7 +106,7 @@ def cal(job: Job, images: np.ndarray) -> JwstDataModel:
     model = _image_model(images if keep else images.mean(axis=0), rng, unit, flat=True)
     header = exposure_header(exposure, "2b", job.association) | sky_header(exposure, "2b")
     if unit == "MJy/sr":
-        header |= {"SCI.PHOTMJSR": 0.5, "SCI.PHOTUJA2": 0.5 * pixels.UJY_PER_ARCSEC2}
+        header |= PHOTOMETRY
     fill(model, header)
     if keep:
         model.int_times = int_times(exposure, model)
@@ -121,7 +124,7 @@ def resampled(job: Job, images: np.ndarray) -> JwstDataModel:
     source = images.mean(axis=0)
     data = source[np.clip(np.rint(y), 0, ny - 1).astype(int), np.clip(np.rint(x), 0, nx - 1).astype(int)]
     model = resampled_model(np.where(inside, data, np.nan), inside.astype("f4"), rng)
-    header = exposure_header(exposure, "2b", job.association) | wcs_header(grid)
+    header = exposure_header(exposure, "2b", job.association) | wcs_header(grid, pc=True) | PHOTOMETRY
     header |= {"SCI.S_REGION": sky.s_region(sky.footprint(exposure)), "S_RESAMP": "COMPLETE"}
     fill(model, header | {"SCI.BUNIT": "MJy/sr"})
     return model
@@ -140,7 +143,7 @@ def _image_model(
     image, poisson, read = pixels.noisy(data, rng)
     kind = datamodels.CubeModel if image.ndim == 3 else datamodels.ImageModel
     variances = {"var_poisson": poisson, "var_rnoise": read}
-    if flat:
+    if flat and image.ndim == 2:
         variances["var_flat"] = (1e-6 * image**2).astype("f4")
     model = kind(
         data=image, err=np.sqrt(sum(variances.values())).astype("f4"), dq=pixels.bad_pixels(image.shape, rng),
@@ -163,8 +166,8 @@ def resampled_model(data: np.ndarray, weight: np.ndarray, rng: np.random.Generat
 def exposure_files(job: Job) -> Iterator[File]:
     """Yield (file name, content) of every product of an exposure.
 
-    The first exposure of an activity (first dither, first detector, every segment) has all stages.  To keep the
-    archive small it holds no ramps and no resampled images of the others, and no rates of later dithers.
+    The first exposure of an activity (first dither, detector and segment) has all stages.  To keep the
+    archive small it holds of the others what stage 2b made, without resampled images.
     """
     exposure, mode = job.exposure, job.exposure.mode
     images = detector.frames(exposure, job.seed)
@@ -173,7 +176,7 @@ def exposure_files(job: Job) -> Iterator[File]:
         models.append(("uncal", "1b", uncal(job, images)))
     if mode.draw == "dark":
         models.append(("dark", "2a", dark(job, images)))
-    elif exposure.dither == 1:
+    elif exposure.is_first:
         models.append(("rate", "2a", rate(job, images.mean(axis=0)[None])))
         if len(images) > 1:
             models.append(("rateints", "2a", rate(job, images)))

@@ -30,6 +30,7 @@ _MRS_2 = {
     "R_FLAT": "flat", "R_STRAY": "mrsxartcorr", "R_FRINGE": "fringe", "R_PHOTOM": "photom", "R_CUBPAR": "cubepar",
     "R_EXTR1D": "extract1d",
 }  # fmt: skip
+_ALL_2 = sorted(_IMAGE_2 | _SPEC_2 | _NRS_2 | _MRS_2)
 _ASDF = {
     "distortion", "specwcs", "wavelengthrange", "camera", "collimator", "disperser", "fore", "fpa", "msa", "ote",
     "regions",
@@ -67,10 +68,10 @@ def is_imaging(exposure: Exposure) -> bool:
 
 
 def crds_keywords(exposure: Exposure, stage: str) -> dict[str, str]:
-    """R_* keywords; none at stage 1b."""
+    """R_* keywords; none at stage 1b, ``N/A`` for what stage 2 knows and this mode does not use."""
     if stage == "1b":
         return {}
-    found = {}
+    found = {} if stage == "2a" else dict.fromkeys(_ALL_2, "N/A")
     for keyword, kind in _reference_types(exposure, stage).items():
         key = f"{exposure.detector}{exposure.optics}{exposure.observation.grating}{kind}"
         serial = zlib.crc32(key.encode()) % 900 + 1
@@ -86,4 +87,6 @@ def step_keywords(exposure: Exposure, stage: str) -> dict[str, str]:
     steps = list(_STEPS_MIRI_1 if exposure.instrument == "MIRI" else _STEPS_NIR_1)
     if stage == "2b":
         steps += _STEPS_IMAGE_2 if is_imaging(exposure) else _STEPS_SPEC_2
+    if exposure.mode.draw == "ifu":
+        steps = [s for s in steps if s != "S_EXTR2D"] + (["S_IFUCUB"] if stage == "2b" else [])
     return dict.fromkeys(steps, "COMPLETE") | {"S_PERSIS": "SKIPPED", "S_GANSCL": "SKIPPED"}

@@ -35,8 +35,8 @@ class Sources:
 
 # scene -> stars, galaxies, spread (arcsec, half width of the field), flux of a typical star and galaxy (uJy)
 _POPULATION = {
-    "cluster": (30, 420, 260.0, 40.0, 2.0),
-    "deep": (25, 520, 260.0, 8.0, 0.8),
+    "cluster": (30, 420, 260.0, 40.0, 3.0),
+    "deep": (25, 600, 260.0, 10.0, 2.0),
     "spiral": (260, 10, 220.0, 15.0, 6.0),
     "nebula": (420, 0, 260.0, 50.0, 0.0),
     "starfield": (700, 5, 150.0, 60.0, 3.0),
@@ -48,8 +48,11 @@ _POPULATION = {
 _CENTRAL_STAR = {"host", "planet-host", "psf-star", "binary", "protostar"}
 
 
-def sources(target: Target, seed: int) -> Sources:
-    """Return the sources around a target; the first one is the central star or nucleus where the scene has one."""
+def sources(target: Target, seed: int, position: tuple[float, float] | None = None) -> Sources:
+    """Return the sources around a target; the first one is the central star or nucleus where the scene has one.
+
+    ``position`` (degrees) is where that one is at the time of the exposure; default: the catalogue position.
+    """
     rng = np.random.default_rng([seed, zlib.crc32(f"{target.ra:.3f}{target.dec:.3f}".encode())])
     n_stars, n_galaxies, spread, star_flux, galaxy_flux = _POPULATION.get(
         target.scene, (10, 6, 90.0, 10.0, 2.0)
@@ -74,7 +77,19 @@ def sources(target: Target, seed: int) -> Sources:
         ratio, angle = np.insert(ratio, 0, 0.7), np.insert(angle, 0, 0.6)
     dec = target.dec + north / 3600.0
     ra = (target.ra + east / 3600.0 / np.cos(np.radians(dec))) % 360.0
+    if position is not None and target.scene in _CENTRAL_STAR:
+        ra[0], dec[0] = position
     return Sources(ra, dec, flux, radius, ratio, angle)
+
+
+def turbulence(east: np.ndarray, north: np.ndarray, scale: float) -> np.ndarray:
+    """Smooth random texture between about -1 and 1: waves of all directions, the longest ``scale`` arcsec."""
+    rng, total = np.random.default_rng(20210712), np.zeros(np.shape(east))
+    for octave in range(5):
+        for angle, phase in rng.uniform(0, 2 * np.pi, (5, 2)):
+            wave = (east * np.cos(angle) + north * np.sin(angle)) * 2 * np.pi * 2**octave / scale
+            total += np.sin(wave + phase) / (5 * 1.7**octave)
+    return total
 
 
 def diffuse(scene: str, east: np.ndarray, north: np.ndarray) -> np.ndarray:
@@ -82,15 +97,15 @@ def diffuse(scene: str, east: np.ndarray, north: np.ndarray) -> np.ndarray:
     radius, angle = np.hypot(east, north), np.arctan2(north, east)
     if scene == "spiral":
         arms = np.cos(2 * angle - 3.4 * np.log(radius / 8.0 + 1.0))
-        knots = 0.6 + 0.4 * np.cos(9 * angle + radius / 6.0)
+        knots = np.clip(0.7 + 0.9 * turbulence(east, north, 60.0), 0.1, None)
         disc = np.exp(-radius / 75.0)
         companion = 18.0 * np.exp(-np.hypot(east - 60.0, north - 150.0) / 14.0)
         return 30.0 * np.exp(-radius / 8.0) + 7.0 * disc * (0.25 + knots * np.clip(arms, 0, 1) ** 2) + companion
     if scene == "nebula":
-        ridge = 30.0 * np.sin(east / 38.0) + 14.0 * np.sin(east / 11.0 + 1.0) + 5.0 * np.sin(east / 4.3)
+        ridge = 45.0 * turbulence(east, 0.0 * east, 150.0)
         depth = (north - ridge) / 14.0
         wall = 1.0 / (1.0 + np.exp(depth * 3.0))
-        texture = 1.0 + 0.3 * np.sin(east / 7.0 + north / 9.0) * np.sin(north / 5.0 - east / 13.0)
+        texture = np.clip(1.0 + 0.9 * turbulence(east, north, 90.0), 0.1, None)
         return 6.0 + 22.0 * wall * texture * np.exp(np.clip(depth, -20, 0) / 8.0) + 18.0 * np.exp(-(depth**2) * 4)
     if scene == "jupiter":
         inside = np.sqrt(np.clip(1.0 - (east / 22.5) ** 2 - (north / 21.0) ** 2, 0.0, 1.0))
@@ -99,4 +114,4 @@ def diffuse(scene: str, east: np.ndarray, north: np.ndarray) -> np.ndarray:
         return np.where(inside > 0, 400.0 * inside**0.3 * (belts + spot), 0.5)
     if scene == "nucleus":
         return 60.0 * np.exp(-radius / 0.6) + 15.0 * np.exp(-(((radius - 1.6) / 0.5) ** 2))
-    return np.full(np.shape(east), 0.25)
+    return np.full(np.shape(east), 0.1)

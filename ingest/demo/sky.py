@@ -184,7 +184,7 @@ def detector_grid(exposure: Exposure) -> Grid:
     return Grid(shape, factor, tan_wcs((crval["ra_ref"], crval["dec_ref"]), tuple(crpix), cd))
 
 
-def mosaic_grid(footprints: list[np.ndarray], limit: int = 170) -> Grid:
+def mosaic_grid(footprints: list[np.ndarray], limit: int = 120) -> Grid:
     """North-up TAN grid around all footprints, ``limit`` pixels on the longer side; the RA wrap is respected."""
     points = np.vstack(footprints)
     middle = _mean_position(points)

@@ -8,7 +8,7 @@ import numpy as np
 
 from ingest.demo import detector, sky
 from ingest.demo.catalog import Target
-from ingest.demo.exposures import Exposure
+from ingest.demo.exposures import Exposure, target_position
 from ingest.demo.headers import Header
 from ingest.demo.spectra import SOSS_ORDER2, ranges, sed
 
@@ -54,7 +54,8 @@ class Slit:
             "SRCXPOS": 0.0, "SRCYPOS": 0.0, "STLARITY": 0.1 if self.extended else 1.0,
             "SLITID": self.slitlet or None, "SHUTTRID": self.slitlet or None,
             "SHUTSTA": "1x1" if self.slitlet else None, "MSAQUAD": 3 if self.slitlet else None,
-            "DISPAXIS": 2 if self.vertical else 1, "S_REGION": sky.s_region(self.polygon),
+            "SLTSTRT1": (self.columns.start or 0) + 1, "SLTSTRT2": (self.rows.start or 0) + 1,
+            "SPORDER": 1, "DISPAXIS": 2 if self.vertical else 1, "S_REGION": sky.s_region(self.polygon),
         }  # fmt: skip
         if hdu == "EXTRACT1D":
             header |= {"SLIT_RA": self.ra, "SLIT_DEC": self.dec}
@@ -75,9 +76,10 @@ def slits_of(exposure: Exposure, seed: int) -> list[Slit]:
     middle = nx * 0.35 if vertical else ny * 0.5
     band = slice(max(0, int(middle) - 14), int(middle) + 14)
     whole = slice(None)
+    ra, dec = target_position(exposure.target, exposure.mid)
     return [
         Slit(
-            name, exposure.target, 0, 1, exposure.target.name, exposure.target.ra, exposure.target.dec,
+            name, exposure.target, 0, 1, exposure.target.name, ra, dec,
             sky.footprint(exposure), whole if vertical else band, band if vertical else whole, spans,
             vertical, extended=exposure.target.source_type == "EXTENDED", orders=len(spans) > 1,
         )

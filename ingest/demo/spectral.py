@@ -84,6 +84,23 @@ def spectrum_table(
     return table
 
 
+_UNITS = {
+    "um": ["WAVELENGTH"], "Jy": ["FLUX", "FLUX_ERROR", "ERROR", "RF_FLUX"],
+    "Jy^2": ["FLUX_VAR_POISSON", "FLUX_VAR_RNOISE", "FLUX_VAR_FLAT"],
+    "MJy/sr": ["SURF_BRIGHT", "SB_ERROR", "BACKGROUND", "BKGD_ERROR", "RF_SURF_BRIGHT", "RF_BACKGROUND"],
+    "(MJy/sr)^2": [f"{a}_VAR_{b}" for a in ("SB", "BKGD") for b in ("POISSON", "RNOISE", "FLAT")],
+    "d": ["MJD-BEG", "MJD-AVG", "MJD-END", "TDB-BEG", "TDB-MID", "TDB-END"],
+    "deg": ["SOURCE_RA", "SOURCE_DEC"],
+}  # fmt: skip
+
+
+def set_units(spec: JwstDataModel) -> None:
+    """Set the column units of a spectrum as extract_1d does."""
+    for unit, names in _UNITS.items():
+        for name in set(names) & set(spec.spec_table.dtype.names):
+            spec.spec_table.columns[name].unit = unit
+
+
 def slit_spectra(slits: list[Slit], header: Header, rng: np.random.Generator, points: int = _POINTS) -> JwstDataModel:
     """MultiSpecModel with a spectrum of each slit."""
     model = datamodels.MultiSpecModel()
@@ -94,6 +111,7 @@ def slit_spectra(slits: list[Slit], header: Header, rng: np.random.Generator, po
             wavelength = np.linspace(*span, points)
             spec = datamodels.SpecModel()
             spec.spec_table = spectrum_table(spec, wavelength, slit.flux(wavelength), rng)
+            set_units(spec)
             model.spec.append(spec)
             for key, value in slit.header("EXTRACT1D").items():
                 if value is not None and key in known:
@@ -128,6 +146,7 @@ def time_series(exposure: Exposure, header: Header, rng: np.random.Generator) ->
         ):
             table[f"MJD-{utc}"][row], table[f"TDB-{tdb}"][row] = value, value + delay
     spec.spec_table = table
+    set_units(spec)
     spec.spectral_order, spec.source_id = 1, 1
     model.spec.append(spec)
     return model
@@ -155,13 +174,14 @@ def grism_spectra(exposure: Exposure, seed: int, header: Header, rng: np.random.
     table["WAVELENGTH"], table["N_ALONGDISP"], table["NPIXELS"] = wavelength, points, 5.0
     for row, index in enumerate(indices):
         flux = sed(exposure.target, wavelength, int(index))
-        error = 0.05 * np.median(flux)
+        error = 0.02 * np.median(flux)
         table["FLUX"][row] = flux + rng.standard_normal(points) * error
         table["FLUX_ERROR"][row] = error
     table["SOURCE_ID"], table["SOURCE_RA"], table["SOURCE_DEC"] = indices + 1, chosen.ra, chosen.dec
     table["SOURCE_TYPE"] = np.where(chosen.radius > 0, b"EXTENDED", b"POINT")
     table["SOURCE_XPOS"], table["SOURCE_YPOS"] = grid.wcs.wcs_world2pix(chosen.ra, chosen.dec, 0)
     spec.spec_table = table
+    set_units(spec)
     spec.spectral_order, spec.dispersion_direction = 1, 1
     spec.s_region = sky.s_region(sky.footprint(exposure))
     spec.group_id, spec.filename = exposure.root, f"{exposure.root}_x1d.fits"
@@ -203,13 +223,8 @@ def cube_grid(exposure: Exposure, scale: float, size: int) -> sky.Grid:
 
 def cube_wcs(grid: sky.Grid, start: float, step: float) -> Header:
     """WCS of a cube as cube_build writes it: CDELT and PC, third axis WAVE in um."""
-    header = {k: v for k, v in wcs_header(grid).items() if not k.startswith("SCI.CD")}
-    cd = grid.wcs.wcs.cd
+    header = wcs_header(grid, pc=True)
     header |= {"SCI.WCSAXES": 3, "SCI.CTYPE3": "WAVE", "SCI.CUNIT3": "um", "SCI.CRPIX3": 1.0}
     header |= {"SCI.CRVAL3": start, "SCI.CDELT3": step, "SCI.SPECSYS": "BARYCENT"}
-    for i in (1, 2, 3):
-        if i < 3:
-            header[f"SCI.CDELT{i}"] = float(abs(cd[i - 1, i - 1]))
-        for j in (1, 2, 3):
-            header[f"SCI.PC{i}_{j}"] = (-1.0 if i == 1 else 1.0) if i == j else 0.0
-    return header
+    third = {"13": 0.0, "23": 0.0, "31": 0.0, "32": 0.0, "33": 1.0}
+    return header | {f"SCI.PC{i}_{j}": value for (i, j), value in third.items()}

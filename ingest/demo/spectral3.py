@@ -66,17 +66,22 @@ def _slit_product(this: Combination, slit: Slit, name: str) -> Product:
     flux = np.where(np.any([(wavelength >= a) & (wavelength <= b) for a, b in spans], axis=0), flux, 0.0)
     header = _header(this)
     profile = np.exp(-((np.arange(25) - 12.0) ** 2) / 3.0)
-    image, poisson, read = pixels.noisy((flux * 2e6 / max(flux.max() * 1e6, 1))[None, :] * profile[:, None], rng)
+    image, poisson, read = pixels.noisy((5.0 * flux / flux.max())[None, :] * profile[:, None], rng)
     two = datamodels.SlitModel(
         data=image, err=np.sqrt(poisson + read).astype("f4"), wht=np.ones_like(image),
         con=np.ones((1, *image.shape), "i4"), var_poisson=poisson, var_rnoise=read,
     )  # fmt: skip
     known = {k: v for k, v in slit.header().items() if v is not None and k in paths("SlitModel")}
-    fill(two, header | known | {"SCI.BUNIT": "MJy", "SCI.WAVSTART": span[0] * 1e-6, "SCI.WAVEND": span[1] * 1e-6})
+    if not slit.slitlet:
+        this.blend(two)
+    waves: Header = {"SCI.BUNIT": "MJy", "SCI.WAVSTART": span[0] * 1e-6, "SCI.WAVEND": span[1] * 1e-6}
+    fill(two, header | this.resampled_times() | known | waves)
     files = [(f"{name}_s2d.fits", to_bytes(two, f"{name}_s2d.fits", this.date))]
     one = datamodels.MultiSpecModel()
     spec = datamodels.SpecModel()
     spec.spec_table = spectral.spectrum_table(spec, wavelength, flux, rng)
+    spectral.set_units(spec)
+    spec.spectral_order = -1 if this.first.instrument == "NIRSPEC" else 1
     one.spec.append(spec)
     items = item_paths("MultiSpecModel", "spec")
     for key, value in slit.header("EXTRACT1D").items():
@@ -86,6 +91,7 @@ def _slit_product(this: Combination, slit: Slit, name: str) -> Product:
     combined = datamodels.MultiCombinedSpecModel()
     part = datamodels.CombinedSpecModel()
     part.spec_table = spectral.spectrum_table(part, wavelength, flux, rng)
+    spectral.set_units(part)
     combined.spec.append(part)
     files.append(_plain(this, combined, f"{name}_c1d.fits"))
     return name, files
@@ -114,9 +120,9 @@ def _nirspec_ifu(this: Combination) -> Product:
 
 def _cube_files(this: Combination, exposure, name: str, spans: list, extra: Header) -> list[File]:
     rng = pixels.rng_for(this.seed, name)
-    model = spectral.cube(exposure, spans, _header(this) | extra, rng, planes=80)
-    if extra:
-        fill(model, {"DETECTOR": exposure.detector.upper()})
+    model = spectral.cube(exposure, spans, _header(this) | extra, rng, planes=64)
+    this.blend(model, [e for e in this.members if not extra or e.detector == exposure.detector])
+    fill(model, _header(this) | extra | ({"DETECTOR": exposure.detector.upper()} if extra else {}))
     files = [(f"{name}_s3d.fits", to_bytes(model, f"{name}_s3d.fits", this.date))]
     slit = slits_of(exposure, this.seed)[0]
     kind = datamodels.MRSMultiSpecModel if extra else datamodels.MultiSpecModel
@@ -124,6 +130,7 @@ def _cube_files(this: Combination, exposure, name: str, spans: list, extra: Head
     one, spec = kind(), item()
     wavelength = np.concatenate([np.linspace(*span, 400) for span in sorted(set(spans))])
     spec.spec_table = spectral.spectrum_table(spec, wavelength, slit.flux(wavelength), rng)
+    spectral.set_units(spec)
     one.spec.append(spec)
     items = item_paths(type(one).__name__, "spec")
     for key, value in slit.header("EXTRACT1D").items():
