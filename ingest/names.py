@@ -28,7 +28,7 @@ _FORMS = {
         r"_(?:t(?P<target>\d{3})(?:-(?P<slit_source>[sbv]\d{5,9}))?|(?P<source>[sbv]\d{5,9}))"
         r"(?:-epoch(?P<epoch>[0-9a-z]))?_(?P<instrument>nircam|niriss|nirspec|miri|fgs)"
         r"(?:_(?P<optical>[a-z0-9]+(?:[-_][a-z0-9]+)*?))?)"
-        rf"{_TAIL}(?:-(?P<act_id>[0-9a-z]{{2}}))?{_FILE}"
+        rf"{_TAIL}(?:(?<=wfscmb)-(?P<act_id>[0-9a-z]{{2}}))?{_FILE}"
     ),
     "guidestar": re.compile(
         r"(?P<root>jw(?P<program>\d{5})(?P<observtn>\d{3})(?P<visit>\d{3})_gs-(?P<function>"

@@ -27,7 +27,10 @@ _INSTRUMENTS = {"nrc": "NIRCAM", "nis": "NIRISS", "nrs": "NIRSPEC", "mir": "MIRI
 
 @dataclass
 class Rows:
-    """What one record becomes: dicts keyed by column; product is None for previews, associations and pools."""
+    """What one record becomes: dicts keyed by column; product is None for previews, associations and pools.
+
+    A catalogue or light curve (ECSV) has no header: its product has the facts of its name, and sql/inherit.sql the rest.
+    """
 
     record: Record
     name: ProductName
@@ -59,7 +62,7 @@ def from_record(record: Record, factors: Mapping[str, float] | None = None) -> R
     plane = _plane(facts, observation, factors or {}, bare)
     artifact = _artifact(record, name, plane)
     product = None
-    if not bare:
+    if not bare or name.extension == "ecsv":
         product = {"planeID": plane["planeID"], **_product(facts, factors or {})}
     for row in filter(None, (observation, plane, artifact)):
         row["metaProducer"] = SOFTWARE

@@ -179,7 +179,7 @@ def _statements(columns: Mapping[str, Sequence[str]]) -> list[str]:
     # what the archive and this site know of a file is kept by statements of their own
     apart = ("contentrelease", "archive_stamp", "path", "path_size", "path_mtime")
     lists = {**columns, "artifact-facts": [name for name in columns["artifact"] if name not in apart]}
-    text = "".join(_read(name) for name in ("load.sql", "graph.sql", "finish.sql"))
+    text = "".join(_read(name) for name in ("load.sql", "graph.sql", "inherit.sql", "finish.sql"))
     for table, names in lists.items():
         for prefix in ("", "s.", "excluded."):
             listed = ", ".join(f"{prefix}{name}" for name in names)

@@ -91,6 +91,13 @@ ORDER BY s.planeid, v.precedence DESC
 ON CONFLICT (planeID) DO UPDATE SET ({product}) = ROW ({excluded.product})
 WHERE held IS DISTINCT FROM excluded
 ;
+-- What the held record of the same delivery knew of the bytes outlasts a record that does not (a file has no checksum of MAST).
+UPDATE stage_artifact AS s
+SET contentlength = coalesce(s.contentlength, held.contentLength), contentchecksum = coalesce(s.contentchecksum, held.contentChecksum)
+FROM store.artifact AS held
+WHERE held.uri = s.uri AND split_part(s.precedence, '|', 1) = split_part(held.precedence, '|', 1)
+  AND (s.contentlength IS NULL OR s.contentchecksum IS NULL)
+;
 INSERT INTO store.artifact AS held
     ({artifact-facts}, lastModified, maxLastModified, accMetaChecksum)
 SELECT {s.artifact-facts}, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC', s.metachecksum

@@ -34,6 +34,8 @@ NAMES = [
      "jw01366-o002_t001_nirspec_prism-s1600a1-sub512", "whtlt", "3", None),
     ("jw01179-o002_t001_nircam_f212n-wlm8-nrca3_wfscmb-04.fits", "stage3",
      "jw01179-o002_t001_nircam_f212n-wlm8-nrca3", "wfscmb-04", "3", None),
+    ("jw01093-o012_t001_niriss_f480m-nrm-sub80_aminorm-oi.fits", "stage3", "jw01093-o012_t001_niriss_f480m-nrm-sub80",
+     "aminorm-oi", "3", None),
     ("jw01019001001_gs-acq1_2022117003102_uncal.fits", "guidestar", "jw01019001001_gs-acq1_2022117003102", "uncal",
      "1b", None),
     ("jw01029001001_gs-id_1_image_cal.fits", "guidestar", "jw01029001001_gs-id_1_image", "cal", "2a", None),
