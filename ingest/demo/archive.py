@@ -1,6 +1,6 @@
 """Files on disk: atomic writes, checksums, and a manifest that says that the archive is complete.
 
-The manifest (``demo-manifest.json``) is written last.  An archive whose manifest fits its files, the seed and the
+The manifest (``.demo-manifest.json``) is written last.  An archive whose manifest fits its files, the seed and the
 generator is complete; anything else is made again.
 """
 
@@ -13,7 +13,7 @@ from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
-MANIFEST = "demo-manifest.json"
+MANIFEST = ".demo-manifest.json"
 _TOOLS = ("astropy", "jwst", "numpy", "pillow", "pysiaf", "stdatamodels")
 
 
