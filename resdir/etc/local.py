@@ -2,7 +2,7 @@
 What DaCHS has to know about sregion, the database type of JWST footprints (schema/deploy/region.sql).
 
 DaCHS runs this file, $GAVO_ROOT/etc/local.py, whenever gavo.api is imported; our RDs do that, so it is in effect in all
-processes that know our tables.  In RDs such columns are declared ``type="spoly" xtype="adql:REGION"``.  Five things are done:
+processes that know our tables.  In RDs such columns are declared ``type="spoly" xtype="adql:REGION"``.  Six things are done:
 
 1. a Python class for the values, so that they leave as STC-S in every output format,
 2. ``dachs val -c`` takes an sregion for a spoly,
@@ -10,7 +10,9 @@ processes that know our tables.  In RDs such columns are declared ``type="spoly"
    into, so the sky index would not be used,
 4. ivoa.obscore, the union of all that a site publishes, has its s_region as sregion and its numbers in the precision
    they have in the tables,
-5. publishing works where the IVOA's vocabularies cannot be fetched, with the few terms kept beside this file.
+5. publishing works where the IVOA's vocabularies cannot be fetched, with the few terms kept beside this file,
+6. the configuration item votDefaultEncoding, which DaCHS heeds for TAP only, holds for SIA and the cone search too (DS9
+   reads nothing but TABLEDATA).
 
 Without this file JWST tables still work; footprints then leave as the text that PostgreSQL makes of them, and
 s_region of ivoa.obscore is one polygon (the bounding circle's outline where there are several).
@@ -28,7 +30,7 @@ from gavo.adql import morphpg
 from gavo.base import typesystems
 from gavo.protocols import obscore, vocabularies
 from gavo.utils import pgsphere
-from gavo.web import htmltable
+from gavo.web import htmltable, vodal
 
 #: The versions of DaCHS whose code this was written against.
 SUPPORTED = ("2.13",)
@@ -174,7 +176,7 @@ def fetch_vocabulary(url, *args, stock=vocabularies.download_file, **kwargs):
 
 
 def install():
-    """does the five things, once per process."""
+    """does the six things, once per process."""
     if base.getVersion() not in SUPPORTED:
         raise base.ReportableError(
             f"{__file__} changes details of DaCHS {', '.join(SUPPORTED)}, but this is DaCHS {base.getVersion()}.",
@@ -190,6 +192,8 @@ def install():
     morphpg._makePoly = literal_polygon
     obscore.createObscoreView = exact_obscore_view
     vocabularies.download_file = fetch_vocabulary
+    if base.getConfig("ivoa", "votDefaultEncoding") == "td":
+        vodal.DALRenderer.defaultOutputFormat = "votabletd"
     morphpg._jwstvo_installed = True
 
 

@@ -444,4 +444,27 @@
         <make table="ObservationMember"/>
         <make table="ProvenanceInput"/>
     </data>
+
+    <regSuite title="CAOM tables">
+        <regTest title="a query as for CADC runs">
+            <url parSet="TAP" QUERY="SELECT TOP 1 o.observationID, p.productID, a.uri, p.energy_bounds_lower, p.position_bounds FROM caom2.Observation AS o JOIN caom2.Plane AS p ON o.obsID = p.obsID JOIN caom2.Artifact AS a ON a.planeID = p.planeID WHERE o.collection = 'JWST' AND p.calibrationLevel > 1">/tap/sync</url>
+            <code>
+                self.assertHTTPStatus(200)
+                self.assertHasStrings('value="OK"', 'utype="caom2:Plane.position.bounds"', 'name="energy_bounds_lower"')
+            </code>
+        </regTest>
+        <regTest title="all columns can be selected">
+            <url parSet="TAP" QUERY="SELECT TOP 5 * FROM caom2.Plane">/tap/sync</url>
+            <code>
+                self.assertHTTPStatus(200)
+                self.assertHasStrings('value="OK"')
+            </code>
+        </regTest>
+        <regTest title="TAP_SCHEMA has the keys">
+            <url parSet="TAP" QUERY="SELECT from_table, target_table FROM tap_schema.keys WHERE from_table = 'caom2.artifact'">/tap/sync</url>
+            <code>
+                self.assertEqual(self.getFirstVOTableRow()["target_table"], "caom2.plane")
+            </code>
+        </regTest>
+    </regSuite>
 </resource>

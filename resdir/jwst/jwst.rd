@@ -330,4 +330,21 @@
         <make table="association_member"/>
         <make table="history"/>
     </data>
+
+    <!-- those with the tag "demo" want the demo archive: dachs test -t demo -->
+    <regSuite title="Tables of JWST's own facts">
+        <regTest title="products join CAOM">
+            <url parSet="TAP" QUERY="SELECT TOP 1 q.filename, q.exp_type, q.duration, p.productID FROM jwst.product AS q JOIN caom2.Plane AS p ON p.planeID = q.planeID">/tap/sync</url>
+            <code>
+                self.assertHTTPStatus(200)
+                self.assertHasStrings('value="OK"', 'unit="s"')
+            </code>
+        </regTest>
+        <regTest title="members of an association" tags="demo">
+            <url parSet="TAP" QUERY="SELECT COUNT(*) AS n FROM jwst.association AS a JOIN jwst.association_member AS m ON m.filename = a.filename WHERE a.asn_type = 'image3'">/tap/sync</url>
+            <code>
+                self.assertTrue(self.getFirstVOTableRow()["n"] > 10)
+            </code>
+        </regTest>
+    </regSuite>
 </resource>

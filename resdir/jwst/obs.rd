@@ -91,9 +91,9 @@
             description="Filter, or filter and disperser."/>
         <column name="proposal_id" type="text" ucd="meta.id;obs.proposal" tablehead="Program" verbLevel="10"
             description="Number of the observing programme, as text without leading zeros."/>
-        <column name="proposal_pi" type="text" ucd="meta.id.PI;obs.proposal" tablehead="PI" verbLevel="20"
+        <column name="proposal_pi" type="text" ucd="meta.id.PI;obs.proposal" tablehead="PI" verbLevel="25"
             description="Principal investigator of the programme."/>
-        <column name="proposal_title" type="text" ucd="meta.title;obs.proposal" tablehead="Program title" verbLevel="20"
+        <column name="proposal_title" type="text" ucd="meta.title;obs.proposal" tablehead="Program title" verbLevel="25"
             description="Title of the programme."/>
         <column name="obs_release_date" type="timestamp" ucd="time.release" tablehead="Release date" verbLevel="15"
             description="Time at which the exclusive access to the data ends (UTC)."/>
@@ -167,7 +167,12 @@
         <meta name="sia.type">Pointed</meta>
         <publish render="siap.xml" sets="ivo_managed,local"/>
         <dbCore queriedTable="sia_images">
-            <condDesc original="//siap#protoInput">
+            <!-- as //siap#protoInput, whose default FORMAT is GRAPHIC where the standard says ALL -->
+            <condDesc required="True" joiner="AND">
+                <inputKey original="//siap#base_POS" std="True"/>
+                <inputKey original="//siap#base_SIZE" std="True"/>
+                <inputKey original="//siap#base_INTERSECT" std="True">OVERLAPS</inputKey>
+                <inputKey original="//siap#base_FORMAT" std="True">ALL</inputKey>
                 <phraseMaker>
                     <setup>
                         <FEED source="positions"/>
@@ -194,4 +199,70 @@
             <FEED source="//scs#coreDescs"/>
         </scsCore>
     </service>
+
+    <!-- those with the tag "demo" want the demo archive: dachs test -t demo -->
+    <regSuite title="ObsCore, SIA and cone search">
+        <regTest title="SIA 2 capabilities are valid">
+            <url>sia2/capabilities</url>
+            <code>
+                self.assertHasStrings("ivo://ivoa.net/std/sia#query-2.0")
+                self.assertValidatesXSD()
+            </code>
+        </regTest>
+        <regTest title="SIA 2 names a wrong POS">
+            <url POS="CIRCLE 1 2">sia2/siap2.xml</url>
+            <code>
+                self.assertHasStrings('value="ERROR"', "POS", "radius")
+            </code>
+        </regTest>
+        <regTest title="SIA 2 without rows">
+            <url MAXREC="0">sia2/siap2.xml</url>
+            <code>
+                self.assertHasStrings('value="OK"', 'utype="obscore:access.reference"')
+            </code>
+        </regTest>
+        <regTest title="SIA 2 finds the SMACS field" tags="demo">
+            <url POS="CIRCLE 110.83 -73.45 0.05" CALIB="3" FACILITY="JWST">sia2/siap2.xml</url>
+            <code>
+                self.assertHasStrings("SMACSJ0723.3-7327", "POLYGON ICRS")
+            </code>
+        </regTest>
+        <regTest title="SIA 1 describes itself">
+            <url FORMAT="METADATA">sia/siap.xml</url>
+            <code>
+                self.assertHasStrings("INPUT:POS", "INPUT:SIZE", "VOX:Image_AccessReference")
+            </code>
+        </regTest>
+        <regTest title="SIA 1 names a wrong SIZE">
+            <url POS="1,2" SIZE="-3">sia/siap.xml</url>
+            <code>
+                self.assertHasStrings('value="ERROR"', "SIZE")
+            </code>
+        </regTest>
+        <regTest title="SIA 1 finds the SMACS field" tags="demo">
+            <url POS="110.83,-73.45" SIZE="0.05" FORMAT="image/fits">sia/siap.xml</url>
+            <code>
+                self.assertHasStrings("&lt;TABLEDATA>&lt;TR>", "image/fits")
+            </code>
+        </regTest>
+        <regTest title="cone search wants its parameters">
+            <url RA="1" DEC="2">cone/scs.xml</url>
+            <code>
+                self.assertHasStrings("SR")
+            </code>
+        </regTest>
+        <regTest title="cone search finds the SMACS field" tags="demo">
+            <url RA="110.83" DEC="-73.45" SR="0.1">cone/scs.xml</url>
+            <code>
+                self.assertHasStrings("ID_MAIN", "SMACSJ0723.3-7327")
+            </code>
+        </regTest>
+        <regTest title="ObsCore has the columns of JWST">
+            <url parSet="TAP" QUERY="SELECT TOP 1 obs_id, s_region, filters, exp_type, crds_ctx, data_rights FROM ivoa.obscore">/tap/sync</url>
+            <code>
+                self.assertHTTPStatus(200)
+                self.assertHasStrings('xtype="adql:REGION"', 'name="data_rights"')
+            </code>
+        </regTest>
+    </regSuite>
 </resource>

@@ -67,4 +67,34 @@
             <FEED source="//ssap#hcd_condDescs"/>
         </ssapCore>
     </service>
+
+    <!-- those with the tag "demo" want the demo archive: dachs test -t demo -->
+    <regSuite title="SSA">
+        <regTest title="describes itself">
+            <url REQUEST="queryData" FORMAT="METADATA">ssa/ssap.xml</url>
+            <code>
+                self.assertHasStrings("INPUT:BAND", "ssa:Access.Reference")
+            </code>
+        </regTest>
+        <regTest title="capabilities are valid">
+            <url>ssa/capabilities</url>
+            <code>
+                self.assertHasStrings("ivo://ivoa.net/std/ssa")
+                self.assertValidatesXSD()
+            </code>
+        </regTest>
+        <regTest title="wavelengths are in vacuum, publisher and creator are named">
+            <url REQUEST="queryData" MAXREC="1">ssa/ssap.xml</url>
+            <code>
+                self.assertHasStrings("em.wl", "Space Telescope Science Institute")
+                self.assertLacksStrings("obs.atmos&lt;", "UNCONFIGURED", "junk")
+            </code>
+        </regTest>
+        <regTest title="finds spectra in the SMACS field" tags="demo">
+            <url REQUEST="queryData" POS="110.83,-73.45" SIZE="0.1" BAND="4e-6">ssa/ssap.xml</url>
+            <code>
+                self.assertHasStrings("NIRSPEC/MSA", "&lt;TR>")
+            </code>
+        </regTest>
+    </regSuite>
 </resource>
