@@ -85,11 +85,12 @@ class Node:
 
 @pytest.fixture(scope="module")
 def node() -> Iterator[Node]:
+    """An instance whose making was killed in the middle and then done by the same command again."""
     if not os.environ.get("JWSTVO_TEST_URL"):
         pytest.skip("starts database and server: run by make test only")
-    parent = Path(os.environ["JWSTVO_HOME"])
-    made = Node(Path(tempfile.mkdtemp(prefix="lifecycle-", dir=parent)))
+    made = Node(Path(tempfile.mkdtemp(prefix="lifecycle-", dir=os.environ["JWSTVO_HOME"])))
     try:
+        kill_in_dachs_init(made)
         made.call("start")
         made.sql("CREATE TABLE public.kept (word text); INSERT INTO public.kept VALUES ('here')")
         yield made
@@ -98,12 +99,30 @@ def node() -> Iterator[Node]:
         shutil.rmtree(made.home, ignore_errors=True)
 
 
+def kill_in_dachs_init(node: Node) -> None:
+    """kill -9 of `make serve` and its children, when DaCHS has made its first tables."""
+    process = node.serve()
+    log = node.home / "log" / "dachs-init.log"
+    while process.poll() is None and "dc_tables" not in (log.read_text() if log.exists() else ""):
+        time.sleep(0.1)
+    assert process.poll() is None, process.communicate()
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate(timeout=60)
+    assert not (node.home / "state" / "dachs-init").exists()
+
+
 @pytest.fixture
 def running(node: Node) -> Node:
     """The instance, up whatever the test before did."""
     if node.call("status", check=False).returncode != 0:
-        node.call("stop")
         node.call("start")
+    return node
+
+
+@pytest.fixture
+def stopped(node: Node) -> Node:
+    """The instance, down whatever the test before did."""
+    node.call("stop")
     return node
 
 
@@ -161,23 +180,6 @@ def test_stop_and_start_keep_the_rows(running: Node) -> None:
     assert_serves(running)
 
 
-def test_stop_twice_is_no_error(running: Node) -> None:
-    running.call("stop")
-    running.call("stop")
-
-
-def test_taken_port_is_named(running: Node) -> None:
-    running.call("stop")
-    with socket.socket() as other:
-        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        other.bind(("127.0.0.1", running.port))
-        other.listen()
-        result = running.call("start", check=False)
-    assert result.returncode == 1
-    assert f"port {running.port} is taken" in result.stderr
-    assert running.call("status", check=False).returncode == 1
-
-
 def test_killed_server_starts_again(running: Node) -> None:
     os.kill(running.server_pid(), signal.SIGKILL)
     assert gone(running.server_pid())
@@ -197,30 +199,43 @@ def test_killed_database_and_server_start_again(running: Node) -> None:
     assert_serves(running)
 
 
-def test_pid_of_another_process_is_not_believed(running: Node) -> None:
+def test_stop_twice_is_no_error(stopped: Node) -> None:
+    stopped.call("stop")
+
+
+def test_taken_port_is_named(stopped: Node) -> None:
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        other.bind(("127.0.0.1", stopped.port))
+        other.listen()
+        result = stopped.call("start", check=False)
+    assert result.returncode == 1
+    assert f"port {stopped.port} is taken" in result.stderr
+    assert stopped.call("status", check=False).returncode == 1
+
+
+def test_pid_of_another_process_is_not_believed(stopped: Node) -> None:
     """After a power cut the pids in our files may be anybody's."""
-    running.call("stop")
     mine = f"{os.getpid()}\n"
-    (running.home / "state" / "dachs.pid").write_text(f"{os.getpid()} 1\n")
-    lock = running.home / "pg" / "data" / "postmaster.pid"
-    lock.write_text(mine + f"{running.home}/pg/data\n1\n5432\n\n\n\n\n")
+    (stopped.home / "state" / "dachs.pid").write_text(f"{os.getpid()} 1\n")
+    lock = stopped.home / "pg" / "data" / "postmaster.pid"
+    lock.write_text(mine + f"{stopped.home}/pg/data\n1\n5432\n\n\n\n\n")
     shutil.chown(lock, user=lock.parent.stat().st_uid, group=lock.parent.stat().st_gid)
-    assert running.call("status", check=False).returncode == 1
-    running.call("start")
-    assert_serves(running)
+    assert stopped.call("status", check=False).returncode == 1
+    stopped.call("start")
+    assert_serves(stopped)
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
-def test_serve_is_ready_once_and_stops_cleanly(running: Node, how: signal.Signals) -> None:
-    running.call("stop")
-    process = running.serve()
+def test_serve_is_ready_once_and_stops_cleanly(stopped: Node, how: signal.Signals) -> None:
+    process = stopped.serve()
     try:
         assert process.stdout is not None
         line = process.stdout.readline()
-        assert line.startswith(f"Ready: http://localhost:{running.port} "), process.communicate()
+        assert line.startswith(f"Ready: http://localhost:{stopped.port} "), process.communicate()
         assert "curl" in line
-        assert_serves(running)
-        server, database = running.server_pid(), running.postmaster_pid()
+        assert_serves(stopped)
+        server, database = stopped.server_pid(), stopped.postmaster_pid()
         # Ctrl-C reaches the whole foreground group; SIGTERM comes to make alone, which passes it on
         os.killpg(process.pid, how) if how == signal.SIGINT else process.send_signal(how)
         out, err = process.communicate(timeout=60)
@@ -232,42 +247,12 @@ def test_serve_is_ready_once_and_stops_cleanly(running: Node, how: signal.Signal
     assert gone(server) and gone(database)
 
 
-def test_serve_ends_with_an_error_when_the_server_dies(running: Node) -> None:
-    running.call("stop")
-    process = running.serve()
+def test_serve_ends_with_an_error_when_the_server_dies(stopped: Node) -> None:
+    process = stopped.serve()
     assert process.stdout is not None
     process.stdout.readline()
-    os.kill(running.server_pid(), signal.SIGKILL)
+    os.kill(stopped.server_pid(), signal.SIGKILL)
     _, err = process.communicate(timeout=60)
     assert process.returncode != 0
     assert "is gone" in err
-    assert not (running.home / "pg" / "data" / "postmaster.pid").exists()
-
-
-def test_a_change_is_applied_once(running: Node) -> None:
-    stamp = running.home / "state" / "applied"
-    before = stamp.read_text()
-    stamp.write_text("something else\n")
-    assert "applying" in running.call("apply").stderr
-    assert stamp.read_text() == before
-    assert "applying" not in running.call("apply").stderr
-
-
-def test_killed_while_being_made(instance) -> None:
-    """kill -9 in the middle of the first start; the same command again makes a whole instance."""
-    parent = Path(os.environ["JWSTVO_HOME"])
-    node = Node(Path(tempfile.mkdtemp(prefix="killed-", dir=parent)))
-    try:
-        process = node.serve()
-        assert process.stderr is not None
-        for line in process.stderr:
-            if "DaCHS root" in line:
-                break
-        time.sleep(1)  # somewhere inside dachs init
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait(timeout=60)
-        node.call("start")
-        assert node.query("SELECT COUNT(*) AS n FROM ivoa.obscore")[0] == "n"
-    finally:
-        node.call("clean", check=False)
-        shutil.rmtree(node.home, ignore_errors=True)
+    assert not (stopped.home / "pg" / "data" / "postmaster.pid").exists()
