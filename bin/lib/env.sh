@@ -51,3 +51,4 @@ fi
 : "${PG_SOCKET_DIR:=}"
 export REPO JWSTVO_HOME JWSTVO_PORT JWSTVO_BIND JWSTVO_BASE_URL JWSTVO_DSN JWSTVO_OWNER_DSN PYTHON
 export LC_ALL=C.UTF-8
+export PYTHONPATH=$REPO    # the ingest runs from the clone, nothing of it is installed

@@ -5,7 +5,7 @@
 make_venv() {
     local extras want log=$LOG_DIR/pip.log
     extras=$({ cat "$VENV/.extras" 2>/dev/null || true; printf '%s\n' "$@"; } | sort -u)
-    want=$({ printf '%s\n' "$extras" "$REPO"; /usr/bin/python3 -V; cat "$REPO/pyproject.toml" \
+    want=$({ printf '%s\n' "$extras"; /usr/bin/python3 -V; cat "$REPO/pyproject.toml" \
         "$REPO/ingest/constraints.txt"; } | sha256sum | cut -c1-32)
     if [[ -x $PYTHON && -f $VENV/.stamp && $(<"$VENV/.stamp") == "$want" ]]; then return 0; fi
     [[ ! -e $VENV || -w $VENV ]] || die "the Python environment $VENV is out of date and belongs to $(stat -c %U "$VENV")" \
@@ -20,9 +20,6 @@ make_venv() {
         tail -n 15 "$log" >&2
         die "pip could not install the Python packages" "all that it said is in $log"
     fi
-    # the package itself runs from the clone
-    "$PYTHON" -c 'import sys, sysconfig, pathlib
-pathlib.Path(sysconfig.get_path("purelib"), "jwst_vo_node.pth").write_text(sys.argv[1] + "\n")' "$REPO"
     printf '%s\n' "$extras" >"$VENV/.extras"
     printf '%s\n' "$want" >"$VENV/.stamp"
 }
