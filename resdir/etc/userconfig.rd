@@ -16,7 +16,7 @@
     <STREAM id="obscore-extracolumns">
         <doc>
             Columns of ivoa.obscore beyond the standard. Start and end of the observation are declared anew without the
-            xtype "mjd": the standard has none there, and validators complain.
+            xtype "mjd": the standard has none there, and validators complain. That they are MJD is said as VOTable wants it.
         </doc>
         <column name="t_min" type="double precision" unit="d" ucd="time.start;obs.exposure"
             utype="obscore:char.timeaxis.coverage.bounds.limits.starttime" tablehead="Min. t" verbLevel="10"
@@ -28,6 +28,22 @@
             description="Upper bound of times represented in the data set, as MJD (UTC)." displayHint="type=humanDate">
             <property name="std">1</property>
         </column>
+        <dm>
+            (votable:Coords) {
+                time: {
+                    frame: {timescale: UTC refPosition: TOPOCENTER time0: MJD-origin}
+                    location: @t_min
+                }
+            }
+        </dm>
+        <dm>
+            (votable:Coords) {
+                time: {
+                    frame: {timescale: UTC refPosition: TOPOCENTER time0: MJD-origin}
+                    location: @t_max
+                }
+            }
+        </dm>
         <column name="obs_release_date" type="timestamp" ucd="time.release" utype="obscore:curation.releasedate" tablehead="Release date" verbLevel="15"
             description="Time at which the exclusive access to the data ends (UTC)."/>
         <column name="data_rights" type="text" ucd="meta.code" utype="obscore:curation.rights" tablehead="Rights" verbLevel="15"
