@@ -1,8 +1,8 @@
 """The ingest of the JWST node: what the pipeline and MAST produce, into the CAOM tables.
 
 The modules form a line; each imports only from those before it:
-errors, names, products, bandpasses, footprints, headers, keywords, associations, cards, derive, rows,
-contract, store, journal, graph, load, mast, cli.
+errors, names, tables, products, bandpasses, footprints, headers, keywords, associations, cards, facts, derive, rows,
+contract, store, journal, load, mast, cli.
 """
 
 __version__ = "0.1.0"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -54,7 +55,7 @@ def read(path: Path) -> dict[str, object]:
     try:
         with _open(path) as stream:
             return merge(list(_headers(stream, path)))
-    except (OSError, EOFError) as exc:
+    except (OSError, EOFError, OverflowError, zlib.error, fits.VerifyError) as exc:
         raise Problem(str(path), f"cannot be read: {exc}", "Fetch it again, or correct its rights.") from exc
 
 
@@ -86,14 +87,14 @@ def merge(headers: list[tuple[str, fits.Header]]) -> dict[str, object]:
 def _cards(header: fits.Header) -> Iterator[tuple[str, object]]:
     for card in header.cards:
         key = card.keyword
-        if (
-            key in _STRUCTURE
-            or key.startswith(_COLUMN_CARDS)
-            or isinstance(card.value, fits.card.Undefined)
-            or card.value != card.value
-        ):
+        if key in _STRUCTURE or key.startswith(_COLUMN_CARDS):
             continue
-        yield key, card.value
+        try:
+            value = card.value
+        except fits.VerifyError as exc:
+            raise Problem("", "the card is not valid FITS", "Correct the card.", card=key, value=card.image) from exc
+        if not isinstance(value, fits.card.Undefined) and value == value:
+            yield key, value
 
 
 def _open(path: Path) -> BinaryIO:
@@ -128,11 +129,13 @@ def _headers(stream: BinaryIO, path: Path) -> Iterator[tuple[str, fits.Header]]:
             ) from exc
         yield str(header.get("EXTNAME", "PRIMARY" if number == 0 else "")).strip().upper(), header
         size = _data_size(header, path, number)
-        stop = stream.seek(size, os.SEEK_CUR)
-        if end is not None and stop - _padding(header) > end:
+        begin = stream.tell()
+        stop = stream.seek(size, os.SEEK_CUR)  # in a gzip stream no farther than its end
+        missing = begin + size - (stop if end is None else min(stop, end))
+        if missing > _padding(header):
             raise Problem(
                 str(path),
-                f"the file ends early: {stop - end} bytes are missing",
+                f"the file ends early: {missing} bytes are missing",
                 "The download was cut; fetch it again.",
                 hdu=str(number),
             )

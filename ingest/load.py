@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -42,11 +44,16 @@ class Candidate:
 
 
 def candidate(path: Path) -> Candidate:
-    """One named file; Problem when it is not there."""
+    """One named file; Problem when it is not there, no regular file, or its path is not text the database can keep."""
+    shown = os.fsencode(path).decode("utf-8", "backslashreplace")
     try:
         status = path.stat()
     except OSError as exc:
-        raise Problem(str(path), f"cannot be read: {exc.strerror}", "Check the path.") from exc
+        raise Problem(shown, f"cannot be read: {exc.strerror}", "Check the path.") from exc
+    if not stat.S_ISREG(status.st_mode):
+        raise Problem(shown, "is not a regular file", "Move it out of the folder.")
+    if shown != str(path):
+        raise Problem(shown, "the path is not valid UTF-8", "Rename the file or folder.")
     return Candidate(Path(os.path.abspath(path)), status.st_size, status.st_mtime_ns)
 
 
@@ -54,10 +61,7 @@ def walk(paths: Sequence[Path], run: Run) -> list[Candidate]:
     """The files below ``paths`` that are of a kind the mission makes, sorted by observation."""
     found: dict[Path, Candidate] = {}
     for top in paths:
-        if not top.exists():
-            run.counts["seen"] += 1
-            run.refuse(Problem(str(top), "there is no such file or folder", "Check the path."))
-        for path in _files(top):
+        for path in _files(top, run):
             if path.name.endswith(_SUFFIXES) or path.name.endswith(_POOL):
                 try:
                     found[Path(os.path.abspath(path))] = candidate(path)
@@ -67,11 +71,19 @@ def walk(paths: Sequence[Path], run: Run) -> list[Candidate]:
     return sorted(found.values(), key=lambda item: item.key)
 
 
-def _files(top: Path) -> Iterator[Path]:
-    if top.is_file():
+def _files(top: Path, run: Run) -> Iterator[Path]:
+    """The files below ``top``; a folder that cannot be opened, ``top`` included, is refused."""
+
+    def closed(exc: OSError) -> None:
+        shown = os.fsencode(exc.filename).decode("utf-8", "backslashreplace")
+        what = "there is no such file or folder" if exc.errno == errno.ENOENT else f"cannot be opened: {exc.strerror}"
+        run.counts["seen"] += 1
+        run.refuse(Problem(shown, what, "Check the path." if exc.errno == errno.ENOENT else "Correct its rights."))
+
+    if os.path.isfile(top):
         yield top
         return
-    for folder, subfolders, files in os.walk(top):
+    for folder, subfolders, files in os.walk(top, onerror=closed):
         subfolders.sort()
         yield from (Path(folder) / name for name in sorted(files) if not name.startswith("."))
 
@@ -93,19 +105,27 @@ class Loader:
         claimed: dict[str, Path] = {}
         for item in candidates:
             self.run.counts["seen"] += 1
-            if held.get(str(item.path)) == (item.size, item.mtime, SOFTWARE):
-                self.run.counts["unchanged"] += 1
-                self.progress(1)
-                continue
             try:
-                made = read_file(item, self.factors)
-                _refuse_second_claim(made, item, claimed)
+                made = self._changed(item, held.get(str(item.path)), claimed)
             except Problem as problem:
                 self.run.refuse(problem.at(str(item.path)))
                 self.progress(1)
                 continue
+            if made is None:
+                self.run.counts["unchanged"] += 1
+                self.progress(1)
+                continue
             self._add(made)
         self._flush()
+
+    def _changed(self, item: Candidate, known: tuple | None, claimed: dict[str, Path]) -> Rows | None:
+        """The rows of a file; None for one that is in the catalogue as it is (known: see Store.held_files)."""
+        if known and known[1:] == (item.size, item.mtime, SOFTWARE):
+            _refuse_second_claim(known[0], item, claimed)
+            return None
+        made = read_file(item, self.factors)
+        _refuse_second_claim(made.name.filename, item, claimed)
+        return made
 
     def records(self, numbered: Iterable[tuple[int, Record | Problem]], last_row: Mapping[str, int]) -> None:
         """Load keyword rows; last_row tells for each observation the row after which it is whole."""
@@ -147,7 +167,7 @@ class Loader:
         """Load a batch; one that the database refuses is halved by observations until the culprit stands alone."""
         try:
             return self.store.load(batch)
-        except (psycopg.DataError, psycopg.IntegrityError) as exc:
+        except (psycopg.DataError, psycopg.IntegrityError, UnicodeError) as exc:  # UnicodeError: half a character
             roots = sorted({made.name.root for made in batch})
             if len(roots) > 1:
                 first = set(roots[: len(roots) // 2])
@@ -156,15 +176,15 @@ class Loader:
                 )
             return self._load_singly(batch, exc)
 
-    def _load_singly(self, batch: list[Rows], error: psycopg.Error) -> Counter[str]:
+    def _load_singly(self, batch: list[Rows], error: psycopg.Error | UnicodeError) -> Counter[str]:
         if len(batch) == 1:
-            detail = error.diag.message_primary or str(error)
+            told = error.diag if isinstance(error, psycopg.Error) else None
             self.run.refuse(
                 Problem(
                     batch[0].record.path or batch[0].record.filename,
-                    f"the database refuses its values: {detail}",
+                    f"the database refuses its values: {(told and told.message_primary) or error}",
                     "Correct the value in the header, or report it with the output of `jwst-ingest show`.",
-                    card=error.diag.column_name or error.diag.constraint_name,
+                    card=told and (told.column_name or told.constraint_name),
                 )
             )
             return Counter()
@@ -220,16 +240,16 @@ def _outside(filename: str) -> Problem:
     raise AssertionError(filename)
 
 
-def _refuse_second_claim(made: Rows, item: Candidate, claimed: dict[str, Path]) -> None:
+def _refuse_second_claim(filename: str, item: Candidate, claimed: dict[str, Path]) -> None:
     """Two different files cannot be one product; the first in order keeps the name."""
-    other = claimed.setdefault(made.name.filename, item.path)
+    other = claimed.setdefault(filename, item.path)
     if other != item.path:
         raise Problem(
             str(item.path),
-            f"another file of this run is {made.name.filename} already: {other}",
+            f"another file of this run is {filename} already: {other}",
             "One product has one file; move the copy out of the folder, or correct FILENAME in its header.",
             card="FILENAME",
-            value=made.name.filename,
+            value=filename,
         )
 
 

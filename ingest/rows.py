@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ingest import SOFTWARE, cards, derive, names, products
+from ingest import SOFTWARE, cards, derive, facts, names, products
 from ingest.bandpasses import bandpass_name
-from ingest.derive import COLLECTION, Facts
+from ingest.derive import COLLECTION
 from ingest.errors import Problem
+from ingest.facts import Facts
 from ingest.headers import Record
 from ingest.names import ProductName
 
@@ -29,7 +30,7 @@ _INSTRUMENTS = {"nrc": "NIRCAM", "nis": "NIRISS", "nrs": "NIRSPEC", "mir": "MIRI
 class Rows:
     """What one record becomes: dicts keyed by column; product is None for previews, associations and pools.
 
-    A catalogue or light curve (ECSV) has no header: its product has the facts of its name, and sql/inherit.sql the rest.
+    A catalogue or light curve (ECSV) has no header: its product has the facts of its name, sql/inherit.sql the rest.
     """
 
     record: Record
@@ -53,17 +54,17 @@ def from_record(record: Record, factors: Mapping[str, float] | None = None) -> R
     Raises Problem for a name outside the grammar and for a header without JWST keywords or at odds with itself.
     """
     name = names.parse(record.filename)
-    facts = Facts(name, record.keywords, record.notes)
+    known = Facts(name, record.keywords, record.notes)
     products.suffix_of(name)
     bare = record.source == "name"
     if not bare and name.form != "msa":
-        derive.check(facts)
-    observation = _observation(facts, factors or {}, bare)
-    plane = _plane(facts, observation, factors or {}, bare)
+        facts.check(known)
+    observation = _observation(known, factors or {}, bare)
+    plane = _plane(known, observation, factors or {}, bare)
     artifact = _artifact(record, name, plane)
     product = None
     if not bare or name.extension == "ecsv":
-        product = {"planeID": plane["planeID"], **_product(facts, factors or {})}
+        product = {"planeID": plane["planeID"], **_product(known, factors or {})}
     for row in filter(None, (observation, plane, artifact)):
         row["metaProducer"] = SOFTWARE
         row["metaChecksum"] = _checksum(row, product if row is plane else None)

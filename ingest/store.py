@@ -49,7 +49,8 @@ def name_site(connection: psycopg.Connection, authority: str, base_url: str) -> 
     """Set the names that publisher identifiers and access URLs are made of; planes that are held are renamed."""
     with connection.transaction():
         connection.cursor().executemany(
-            "INSERT INTO store.site (key, value) VALUES (%s, %s) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            "INSERT INTO store.site (key, value) VALUES (%s, %s)"
+            " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
             [("authority", authority), ("base_url", base_url)],
         )
         connection.execute(
@@ -88,10 +89,10 @@ class Store:
             counts.update(dict(cursor.fetchall()))
         return counts
 
-    def held_files(self) -> dict[str, tuple[int, int, str]]:
-        """path: (size, mtime, software) of every local file, to tell an unchanged one without reading it."""
+    def held_files(self) -> dict[str, tuple[str, int, int, str]]:
+        """path: (product, size, mtime, software) of every local file, to tell an unchanged one without reading it."""
         found = self.connection.execute(
-            "SELECT path, path_size, path_mtime, metaProducer FROM store.artifact WHERE path IS NOT NULL"
+            "SELECT path, filename, path_size, path_mtime, metaProducer FROM store.artifact WHERE path IS NOT NULL"
         )
         return {path: tuple(rest) for path, *rest in found}
 
