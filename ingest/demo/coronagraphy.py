@@ -9,7 +9,7 @@ from stdatamodels.jwst import datamodels
 
 from ingest.demo import detector, pixels, sky
 from ingest.demo.headers import Header, wcs_header
-from ingest.demo.keywords import fill, to_bytes
+from ingest.demo.keywords import fill
 from ingest.demo.level3 import Combination, Product
 from ingest.demo.mosaic import combined_region
 from ingest.demo.products import PHOTOMETRY, grid_to_detector, resampled_model
@@ -53,5 +53,3 @@ def _combined(this: Combination, residual: np.ndarray) -> tuple[str, bytes]:
     header |= {"SCI.S_REGION": combined_region([sky.footprint(e) for e in this.members], grid), "SCI.BUNIT": "MJy/sr"}
     return this.finish(model, f"{name}_i2d.fits", header)
 
-
-__all__ = ["coron3", "to_bytes"]

@@ -1,7 +1,7 @@
 """Guide-star files of a visit: identification, acquisition, track and fine guide, uncal and cal.
 
 Names: ``jw<visit>_gs-id_<attempt>_{image|stacked}_{uncal|cal}`` and
-``jw<visit>_gs-{acq1|acq2|track|fg}_<yyyydddhhmmss>_{uncal|cal}`` with the time of the end of the data (ddd: day of year).
+``jw<visit>_gs-{acq1|acq2|track|fg}_<yyyydddhhmmss>_{uncal|cal}`` with the end of the data (ddd: day of year).
 """
 
 from __future__ import annotations

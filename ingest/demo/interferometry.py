@@ -16,8 +16,11 @@ from ingest.demo.level3 import Combination, Product
 
 # hole centres of the mask in the pupil (m) after Soulain et al. 2020, SPIE 11446
 HOLES = np.array(
-    [[0.0, -2.64], [-2.28631, 0.0], [2.28631, -1.32], [-2.28631, 1.32], [-1.14315, 1.98], [2.28631, 1.32], [1.14315, 1.98]]
-)
+    [
+        [0.0, -2.64], [-2.28631, 0.0], [2.28631, -1.32], [-2.28631, 1.32], [-1.14315, 1.98], [2.28631, 1.32],
+        [1.14315, 1.98],
+    ]
+)  # fmt: skip
 _BANDS = {"F277W": (2.776, 0.71), "F380M": (3.828, 0.21), "F430M": (4.283, 0.2), "F480M": (4.816, 0.3)}
 
 
@@ -84,9 +87,8 @@ def _rows(model, table: str, exposure: Exposure, stations: np.ndarray, **columns
 def _closures(model, exposure: Exposure, uv: np.ndarray, phase: dict, rng: np.random.Generator) -> None:
     triples = np.array(list(combinations(range(7), 3)))
     first, second = HOLES[triples[:, 0]] - HOLES[triples[:, 1]], HOLES[triples[:, 1]] - HOLES[triples[:, 2]]
-    model.t3 = _rows(
-        model, "t3", exposure, triples, U1COORD=first[:, 0], V1COORD=first[:, 1], U2COORD=second[:, 0], V2COORD=second[:, 1]
-    )
+    sides = {"U1COORD": first[:, 0], "V1COORD": first[:, 1], "U2COORD": second[:, 0], "V2COORD": second[:, 1]}
+    model.t3 = _rows(model, "t3", exposure, triples, **sides)
     closure = [phase[i, j] + phase[j, k] - phase[i, k] for i, j, k in triples]
     model.t3["T3AMP"], model.t3["T3AMPERR"] = 0.7, 0.02
     model.t3["T3PHI"], model.t3["T3PHIERR"] = closure + 0.2 * rng.standard_normal(35), 0.4

@@ -111,8 +111,8 @@ MODES: dict[str, Mode] = {
         "FASTR1", integrations=True, coronagraph="4QPM_1140",
     ),
     "miri-dark": Mode(
-        "MIR_DARKIMG", "MIRI", "MIRI Dark", "MIRIM_FULL", "dark", (), readpatt="FASTR1", sky_region=False, science=False,
-        max_pixels=66,
+        "MIR_DARKIMG", "MIRI", "MIRI Dark", "MIRIM_FULL", "dark", (), readpatt="FASTR1", sky_region=False,
+        science=False, max_pixels=66,
     ),
     "fgs-image": Mode(
         "FGS_IMAGE", "FGS", "FGS External Calibration", "{fgs}_FULL", "image", _IMAGE2, readpatt="FGSRAPID",

@@ -38,8 +38,9 @@ def msa_bytes(exposure: Exposure, seed: int) -> bytes:
                     (slit.slitlet, 76, 3, row + offset, column, slit.source_id, "N" if primary else "Y", "OPEN",
                      0.5 if primary else np.nan, 0.5 if primary else np.nan, dither, "Y" if primary else "N")
                 )  # fmt: skip
+        alias = str(slit.source_id)
         sources.append(
-            (exposure.program.number, slit.source_id, slit.source_name, str(slit.source_id), slit.ra, slit.dec, "None", 0.1)
+            (exposure.program.number, slit.source_id, slit.source_name, alias, slit.ra, slit.dec, "None", 0.1)
         )
     primary = fits.PrimaryHDU()
     header = {

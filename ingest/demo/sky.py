@@ -178,8 +178,8 @@ def detector_grid(exposure: Exposure) -> Grid:
     xi_eta = np.column_stack(plane.wcs_world2pix(*sky.T, 1))
     design = np.column_stack((binned, np.ones(len(binned))))
     fit, *_ = np.linalg.lstsq(design, xi_eta, rcond=None)
-    cd = fit[:2].T
-    crpix = -np.linalg.solve(cd, fit[2])
+    cd = np.round(fit[:2].T, 14)  # degrees; the digits beyond differ between builds of LAPACK
+    crpix = np.round(-np.linalg.solve(cd, fit[2]), 6)
     shape = (int(np.ceil(ny / factor)), int(np.ceil(nx / factor)))
     return Grid(shape, factor, tan_wcs((crval["ra_ref"], crval["dec_ref"]), tuple(crpix), cd))
 

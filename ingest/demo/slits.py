@@ -49,7 +49,8 @@ class Slit:
     def header(self, hdu: str = "SCI") -> Header:
         """Keywords of the slit's extension."""
         header: Header = {
-            "SLTNAME": self.name, "SOURCEID": self.source_id, "SRCNAME": self.source_name, "SRCALIAS": str(self.source_id),
+            "SLTNAME": self.name, "SOURCEID": self.source_id, "SRCNAME": self.source_name,
+            "SRCALIAS": str(self.source_id),
             "SRCTYPE": "EXTENDED" if self.extended else "POINT", "SRCRA": self.ra, "SRCDEC": self.dec,
             "SRCXPOS": 0.0, "SRCYPOS": 0.0, "STLARITY": 0.1 if self.extended else 1.0,
             "SLITID": self.slitlet or None, "SHUTTRID": self.slitlet or None,

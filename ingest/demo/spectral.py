@@ -19,7 +19,7 @@ from ingest.demo.spectra import light_curve, ranges, sed
 if TYPE_CHECKING:
     from ingest.demo.products import Job
 
-_POINTS = 400
+_POINTS = 300
 _SPATIAL = {"NIRSPEC": (0.15, 24), "MIRI": (0.20, 26)}
 
 

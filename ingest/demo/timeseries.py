@@ -13,8 +13,8 @@ from ingest.demo import ephemeris, pixels, spectral
 from ingest.demo.catalogue import ecsv
 from ingest.demo.exposures import Exposure
 from ingest.demo.headers import exposure_header
-from ingest.demo.level3 import Combination, Product
 from ingest.demo.keywords import fill, to_bytes
+from ingest.demo.level3 import Combination, Product
 from ingest.demo.spectra import light_curve
 
 
@@ -44,7 +44,8 @@ def photometry(exposure: Exposure, seed: int) -> QTable:
     """Aperture photometry per integration with the columns of tso_photometry; sums in MJy/sr pixels."""
     numbers = list(exposure.integrations)
     read, rng = exposure.readout, pixels.rng_for(seed, f"{exposure.root}_phot")
-    mjd = np.array([exposure.start + (read.integration_start(n - 1) + read.integration_time / 2) / 86400 for n in numbers])
+    middles = np.array([read.integration_start(n - 1) + read.integration_time / 2 for n in numbers])
+    mjd = exposure.start + middles / 86400.0
     delay = ephemeris.state(exposure.mid).light_time(*exposure.position) / 86400.0
     net = 5.0e4 * light_curve(len(numbers), len(numbers), depth=0.004) * (1 + 4e-4 * rng.standard_normal(len(numbers)))
     unit, ones = u.MJy / u.sr, np.ones(len(numbers))
