@@ -89,5 +89,13 @@ demo_all() {
     stamp_is demo-loaded "$loader" && return 0
     step "loading $ARCHIVE_DIR"
     "$REPO/bin/jwst-ingest" load "$ARCHIVE_DIR" || die "the load failed; its report is above"
+    update_coverage
     stamp_set demo-loaded "$loader"
+}
+
+# What registry records say of sky, time and spectrum covered, from the rows that are there.
+update_coverage() {
+    step "computing the coverage for the registry records"
+    run_dachs limits //obscore jwst/obs jwst/spec >"$LOG_DIR/limits.log" 2>&1 ||
+        die "dachs limits failed" "$(tail -n 12 "$LOG_DIR/limits.log")" "all of it is in $LOG_DIR/limits.log"
 }
