@@ -41,6 +41,8 @@ apply_all() {
     step "publishing ${ids[*]}"
     run_dachs pub "${ids[@]}" >"$LOG_DIR/pub.log" 2>&1 ||
         die "dachs pub failed" "$(tail -n 12 "$LOG_DIR/pub.log")" "all of it is in $LOG_DIR/pub.log"
+    # an import forgets the coverage; before the first load there is none
+    if [[ -f $STATE_DIR/coverage ]]; then update_coverage; fi
     stamp_set applied "$hash"
 }
 
@@ -98,4 +100,5 @@ update_coverage() {
     step "computing the coverage for the registry records"
     run_dachs limits //obscore jwst/obs jwst/spec >"$LOG_DIR/limits.log" 2>&1 ||
         die "dachs limits failed" "$(tail -n 12 "$LOG_DIR/limits.log")" "all of it is in $LOG_DIR/limits.log"
+    stamp_set coverage computed
 }
