@@ -150,6 +150,8 @@ def _data_size(header: fits.Header, path: Path, number: int) -> int:
         for length in axes:
             elements *= length
         bits = abs(int(header["BITPIX"])) * int(header.get("GCOUNT", 1)) * (int(header.get("PCOUNT", 0)) + elements)
+        if bits < 0:  # would lead back to the same header for ever
+            raise ValueError("it is negative")
     except (KeyError, ValueError, TypeError) as exc:
         raise Problem(
             str(path),
