@@ -1,4 +1,4 @@
-"""Observations made up for tests of the sky search: one for each kind of footprint, with corners that can be checked by eye.
+"""Observations made up for tests of the sky search: one for each kind of footprint, checked by eye.
 
 They go into the tables of the store as the ingest writes them (role jwst_ingest) and out again after the test.
 """
@@ -80,9 +80,15 @@ def insert(connection: psycopg.Connection, footprint: Footprint) -> None:
         " VALUES (%s, %s, %s, %s, 'cal', '2024-01-01', 'image', 2, %s, %s, %s, 7.95e-7, 1.005e-6, 59800, 59800.01, 800,"
         f" {region}, %s, %s, %s, %s, %s, %s)",
         (
-            plane_key, obs_key, f"caom:JWST/{name}/cal", f"ivo://test/~?{name}/cal",
-            ra, dec, None if radius is None else 2 * radius,
-            *((bounds, polygon, parts, stcs) if bounds else ()), *tail,
+            plane_key,
+            obs_key,
+            f"caom:JWST/{name}/cal",
+            f"ivo://test/~?{name}/cal",
+            ra,
+            dec,
+            None if radius is None else 2 * radius,
+            *((bounds, polygon, parts, stcs) if bounds else ()),
+            *tail,
         ),
     )
     connection.execute(

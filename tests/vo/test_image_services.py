@@ -73,7 +73,7 @@ def test_sia2_parameters(
     with urllib.request.urlopen(f"{sia2}/siap2.xml?{query}") as answer:
         lines = answer.read().decode().splitlines()
     expected = dids(db, condition)
-    assert expected
+    assert expected or "SPATRES" in parameters  # most products do not know it
     assert len(lines) - 1 == len(expected)
     assert all(any(did in line for line in lines) for did in expected)
 

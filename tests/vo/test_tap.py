@@ -1,4 +1,4 @@
-"""TAP answers what the tables hold: ObsCore, CAOM with its joins, the tables of JWST's own facts, and TAP_SCHEMA about them."""
+"""TAP answers what the tables hold: ObsCore, CAOM with its joins, JWST's own facts, and TAP_SCHEMA."""
 
 from __future__ import annotations
 
