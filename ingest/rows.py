@@ -245,13 +245,21 @@ def _product(facts: Facts, factors: Mapping[str, float]) -> dict[str, object]:
 
 
 def _precedence(record: Record) -> str:
-    """DATE, source, archive's stamp, name; an unknown date is 0, which is before all."""
+    """DATE, source, archive's stamp, name; an unknown date is 0, which is before all.
+
+    The keyword search tells different S_REGIONs of one delivery (of products with many extensions) from day to day. A digest
+    of the row decides between them, so that the order of loads does not. A file that was corrected in place has none: it rules.
+    """
     try:
         date = cards.value(record.keywords, ("DATE",), cards.timestamp) or "0"
     except Problem as problem:
         raise problem.at(record.filename) from None
     stamp = record.archive.get("stamp") or ""
-    return f"{date}|{_SOURCE_RANK[record.source]}|{stamp}|{record.filename}"
+    known = f"{date}|{_SOURCE_RANK[record.source]}|{stamp}|{record.filename}"
+    if record.source != "keywords":
+        return known
+    told = json.dumps(record.keywords, sort_keys=True, default=str)
+    return f"{known}|{hashlib.md5(told.encode(), usedforsecurity=False).hexdigest()}"
 
 
 def _checksum(*rows: Mapping[str, object] | None) -> str:
