@@ -15,6 +15,8 @@ VERDICTS = ("new", "replaced", "updated", "unchanged", "superseded")
 # <root>[_<candidate>]_<suffix>.fits
 NAME = re.compile(r"(?P<root>.+?)(?:_(?P<acid>[oacr]\d{3,4}))?_(?P<suffix>[a-z0-9]+(?:-[a-z0-9]+)*)\.fits$")
 
+TOKEN = re.compile(r"POLYGON|CIRCLE|[-+]?[\d.][-+.\deE]*")
+
 
 def product_name(row: dict[str, str]) -> str:
     """The file that a row describes; where the table's publisher spoilt the name, the URI has it."""
@@ -77,19 +79,29 @@ def assert_regions_kept(db, rows: list[dict[str, str]]) -> Counter:
         region = region_of(told[name])
         origins[origin] += 1
         if origin == "s_region":
-            wanted, got = parse(region), parse(stcs)
-            assert [kind for kind, _ in wanted] == [kind for kind, _ in got], name
-            assert shapes == sum(kind == "POLYGON" for kind, _ in wanted), name
-            assert several == (len(wanted) > 1), name
-            for (_, corners), (_, kept) in zip(wanted, got, strict=True):
-                assert corners.shape == kept.shape, name
-                off = np.abs(corners - kept)
-                assert np.all(np.minimum(off, np.abs(off - 360)) < 1e-8), name
+            wanted, got = tokens(region), tokens(stcs)
+            if len(wanted) != len(got):  # repeated corners are dropped
+                wanted, got = ([token for kind, body in parse(text) for token in (kind, *body.ravel())] for text in (region, stcs))
+            assert shapes == wanted.count("POLYGON"), name
+            assert several == (shapes > 1), name
+            assert len(wanted) == len(got) and all(map(same_token, wanted, got)), f"{name}: {region} became {stcs}"
         elif origin == "s_region repaired":
             assert parse(region)[0][0] == "POLYGON" and shapes >= 1, name
         else:
             assert not region or spread(region) > 5, f"{name}: S_REGION {region!r} is lost ({origin})"
     return origins
+
+
+def tokens(region: str) -> list[str | float]:
+    """POLYGON, CIRCLE and the numbers, in order."""
+    return [word if word.isalpha() else float(word) for word in TOKEN.findall(region)]
+
+
+def same_token(wanted: str | float, got: str | float) -> bool:
+    if isinstance(wanted, str) or isinstance(got, str):
+        return wanted == got
+    off = abs(wanted - got)
+    return min(off, abs(off - 360)) < 1e-8
 
 
 def spread(region: str) -> float:
