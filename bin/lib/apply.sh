@@ -77,6 +77,7 @@ name_site() {
 # The demo archive is made again when its maker changed, and loaded again when the ingest changed.
 demo_all() {
     local maker loader
+    [[ -t 2 ]] || export TQDM_MININTERVAL=10 # a log wants no progress bar many times a second
     maker=$(tree_hash "$REPO/ingest/demo")
     loader="$maker $(tree_hash "$REPO/ingest" "$REPO/schema")"
     if [[ ! -d $ARCHIVE_DIR/demo ]] || ! stamp_is demo-made "$maker"; then
@@ -98,7 +99,10 @@ demo_all() {
 # What registry records say of sky, time and spectrum covered, from the rows that are there.
 update_coverage() {
     step "computing the coverage for the registry records"
-    run_dachs limits //obscore jwst/obs jwst/spec >"$LOG_DIR/limits.log" 2>&1 ||
-        die "dachs limits failed" "$(tail -n 12 "$LOG_DIR/limits.log")" "all of it is in $LOG_DIR/limits.log"
-    stamp_set coverage computed
+    if run_dachs limits //obscore jwst/obs jwst/spec >"$LOG_DIR/limits.log" 2>&1; then
+        stamp_set coverage computed
+    else
+        # all services work without
+        step "warning: the registry records have no coverage, dachs limits failed; its output is in $LOG_DIR/limits.log"
+    fi
 }
