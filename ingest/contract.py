@@ -59,12 +59,12 @@ class Difference:
 Catalog = dict[str, dict[str, Column]]
 
 
-def verify(connection: psycopg.Connection, resdir: Path = RESDIR) -> dict[str, float]:
-    """The factors from keyword units to column units (``table.column``: factor).
+def verify(connection: psycopg.Connection, resdir: Path | None = None) -> dict[str, float]:
+    """The factors from keyword units to column units (``table.column``: factor); resdir: the RDs, default RESDIR.
 
     Raises ContractError, with every difference, when catalog, RDs and mapping disagree.
     """
-    found = differences(connection, resdir)
+    found = differences(connection, resdir or RESDIR)
     if found:
         listed = "\n".join(f"  {difference}" for difference in found)
         raise ContractError(
@@ -74,11 +74,14 @@ def verify(connection: psycopg.Connection, resdir: Path = RESDIR) -> dict[str, f
     return factors(read_catalog(connection))
 
 
-def differences(connection: psycopg.Connection, resdir: Path = RESDIR) -> list[Difference]:
+def differences(connection: psycopg.Connection, resdir: Path) -> list[Difference]:
     """Every disagreement between the three."""
     catalog = read_catalog(connection)
     found = list(_mapping_differences(catalog))
-    for path in sorted(resdir.glob("*.rd")):
+    descriptors = sorted(resdir.glob("*.rd"))
+    if not descriptors:
+        found.append(Difference(str(resdir), "there are no RDs"))
+    for path in descriptors:
         found += _rd_differences(path, catalog)
     return found
 
