@@ -24,6 +24,6 @@ How a file comes to be, one module per step:
 
 Reduced images: every detector (or subarray) is binned by the smallest power of two that leaves no axis
 longer than ``sky.pixel_limit`` allows.  The image covers the true aperture: the pixel scale, CRPIX, CD and PIXAR_*
-are those of the binned pixel, S_REGION is the true aperture on the sky, SUBSIZE1/2 and SUBSTRT1/2 stay those of the real
-read-out.
+are those of the binned pixel, S_REGION is the true aperture on the sky, SUBSIZE1/2 and SUBSTRT1/2 stay those
+of the real read-out.
 """

@@ -102,6 +102,9 @@ def to_bytes(model: JwstDataModel, filename: str, date: str) -> bytes:
     A value that the schema does not allow is a ``ValidationWarning``, raised.
     """
     model.meta.filename = filename
+    for name in ("slits", "spec"):
+        for item in getattr(model, name, None) or []:
+            item.meta.date = date
     with fixed_clock(date), warnings.catch_warnings():
         warnings.simplefilter("error", ValidationWarning)
         model.validate()
