@@ -92,7 +92,7 @@ def _cards(header: fits.Header) -> Iterator[tuple[str, object]]:
         try:
             value = card.value
         except fits.VerifyError as exc:
-            raise Problem("", "the card is not valid FITS", "Correct the card.", card=key, value=card.image) from exc
+            raise Problem("", "the card is not valid FITS", "Correct the card.", card=key) from exc
         if not isinstance(value, fits.card.Undefined) and value == value:
             yield key, value
 
@@ -150,8 +150,8 @@ def _data_size(header: fits.Header, path: Path, number: int) -> int:
         for length in axes:
             elements *= length
         bits = abs(int(header["BITPIX"])) * int(header.get("GCOUNT", 1)) * (int(header.get("PCOUNT", 0)) + elements)
-        if bits < 0:  # would lead back to the same header for ever
-            raise ValueError("it is negative")
+        if not 0 <= bits < 1 << 63:  # a negative one would lead back to the same header for ever
+            raise ValueError(f"{bits} bits")
     except (KeyError, ValueError, TypeError) as exc:
         raise Problem(
             str(path),
