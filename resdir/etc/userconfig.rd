@@ -20,12 +20,14 @@
         </doc>
         <column name="t_min" type="double precision" unit="d" ucd="time.start;obs.exposure"
             utype="obscore:char.timeaxis.coverage.bounds.limits.starttime" tablehead="Min. t" verbLevel="10"
-            description="Lower bound of times represented in the data set, as MJD (UTC)." displayHint="type=humanDate">
+            description="Lower bound of times represented in the data set, as MJD (UTC)."
+            displayHint="sf=6">
             <property name="std">1</property>
         </column>
         <column name="t_max" type="double precision" unit="d" ucd="time.end;obs.exposure"
             utype="obscore:char.timeaxis.coverage.bounds.limits.stoptime" tablehead="Max. t" verbLevel="10"
-            description="Upper bound of times represented in the data set, as MJD (UTC)." displayHint="type=humanDate">
+            description="Upper bound of times represented in the data set, as MJD (UTC)."
+            displayHint="sf=6">
             <property name="std">1</property>
         </column>
         <dm>
