@@ -108,9 +108,9 @@ RELATIONS = {
 
 @pytest.mark.parametrize("relation", RELATIONS)
 def test_sia1(sia1: str, db: psycopg.Connection, relation: str) -> None:
-    # near the equator of NIRCam's M 51 mosaic a small box is covered, a large one encloses
+    # near the equator of NIRCam's M 51 mosaic a small box is covered, a larger one encloses some
     ra, dec, _ = M51
-    size = {"ENCLOSED": 0.6, "COVERS": 0.002}.get(relation, 0.05)
+    size = {"ENCLOSED": 0.06, "COVERS": 0.002}.get(relation, 0.05)
     half_ra = f"{size / 2} / cos(radians({dec}))"
     box = (
         f"sbox(spoint(radians({ra} - {half_ra}), radians({dec} - {size / 2})),"
