@@ -17,14 +17,16 @@ SELECT DISTINCT ON (filename, product, expname, exptype) * FROM stage_member
 ON CONFLICT (filename, product, expname, exptype) DO UPDATE SET exposerr = excluded.exposerr
 WHERE held.exposerr IS DISTINCT FROM excluded.exposerr
 ;
--- Observations that the batch's associations name, templates such as {source_id} standing for whatever is there.
+-- Observations that the batch's associations name, templates such as {source_id} standing for whatever is there. What a
+-- pattern would read as something else (a name is whatever the JSON says) stands for any one character.
 INSERT INTO stage_touched
 SELECT o.obsID FROM stage_member AS m JOIN store.observation AS o ON o.observationID = m.product
 UNION
 SELECT o.obsID
 FROM (SELECT DISTINCT product FROM stage_member WHERE strpos(product, '{') > 0) AS m
 JOIN store.observation AS o ON o.observationID >= left(m.product, 12) AND o.observationID < left(m.product, 12) || '~'
-    AND o.observationID ~ ('^' || regexp_replace(m.product, '\{[a-z_]+\}', '[a-z0-9]+', 'g') || '$')
+    AND o.observationID ~ ('^' || translate(regexp_replace(
+            regexp_replace(m.product, '[^a-z0-9_{}-]', '.', 'g'), '\{[a-z_]+\}', '[a-z0-9]+', 'g'), '{}', '..') || '$')
 ON CONFLICT DO NOTHING
 ;
 CREATE TEMP TABLE made_by ON COMMIT DROP AS
@@ -35,7 +37,8 @@ named AS (
     SELECT t.obsID, m.filename, m.product
     FROM touched AS t
     JOIN store.association_member AS m ON left(m.product, 12) = left(t.observationID, 12) AND strpos(m.product, '{') > 0
-        AND t.observationID ~ ('^' || regexp_replace(m.product, '\{[a-z_]+\}', '[a-z0-9]+', 'g') || '$')
+        AND t.observationID ~ ('^' || translate(regexp_replace(
+            regexp_replace(m.product, '[^a-z0-9_{}-]', '.', 'g'), '\{[a-z_]+\}', '[a-z0-9]+', 'g'), '{}', '..') || '$')
 )
 SELECT DISTINCT ON (n.obsID, right(a.asn_type, 1)) n.obsID, n.product, a.filename, right(a.asn_type, 1) AS stage
 FROM named AS n JOIN store.association AS a USING (filename)
