@@ -256,11 +256,11 @@ def test_show_needs_no_database(tmp_path: Path) -> None:
 
 def test_association_cannot_break_later_products(fresh_db, tmp_path: Path) -> None:
     """A product name that would be a wrong pattern is kept as text; what is loaded after it is not refused."""
-    name = "jw09001-o001_{source_id}_(["
+    name = "jw09002-o001_{source_id}_([{99999}"
     write_json(tmp_path / ASSOCIATION, association(name, [(GOOD[0], "science")]))
-    fresh_db.load(tmp_path)
+    assert fresh_db.load(tmp_path).status == 0
     later = tmp_path / "later"
     later.mkdir()
-    write_fits(later, "jw09001-o001_t001_niriss_clear-f150w_i2d.fits", square(30, -20, 0.01), FILENAME=None)
+    write_fits(later, "jw09002-o001_t001_niriss_clear-f150w_i2d.fits", square(30, -20, 0.01), FILENAME=None)
     answer = fresh_db.load(later)
     assert (answer.status, answer.problems) == (0, [])
