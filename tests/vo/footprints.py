@@ -36,12 +36,11 @@ class Footprint:
         if not self.polygons:
             return bounds, None, None, f"CIRCLE ICRS {ra} {dec} {radius}"
         spolys = ["{" + ",".join(f"({ra}d, {dec}d)" for ra, dec in corners) + "}" for corners in self.polygons]
-        stcs = " ".join(
-            "POLYGON ICRS " + " ".join(f"{ra % 360} {dec}" for ra, dec in corners) for corners in self.polygons
-        )
+        corners = [" ".join(f"{ra % 360} {dec}" for ra, dec in polygon) for polygon in self.polygons]
         if len(spolys) == 1:
-            return bounds, spolys[0], None, stcs
-        return bounds, None, spolys, stcs
+            return bounds, spolys[0], None, f"POLYGON ICRS {corners[0]}"
+        union = " ".join(f"POLYGON {text}" for text in corners)
+        return bounds, None, spolys, f"UNION ICRS ( {union} )"
 
 
 #: Two squares with a gap of 0.4 degrees between them: a shape inside the gap meets the hull, not the footprint.
