@@ -100,6 +100,9 @@ demo_all() {
 update_coverage() {
     step "computing the coverage for the registry records"
     if run_dachs limits //obscore jwst/obs jwst/spec >"$LOG_DIR/limits.log" 2>&1; then
+        # DaCHS also puts minima and maxima of ObsCore's columns into /tables, in a namespace of its own: validators fail
+        # on them wherever they cannot fetch its schema
+        [[ -n $SITE_MODE ]] || psql_as gavoadmin -c "DELETE FROM dc.simple_col_stats WHERE tablename = 'ivoa.ObsCore'"
         stamp_set coverage computed
     else
         # all services work without
