@@ -72,7 +72,7 @@ ready_line() {
 
 serve() {
     # before the first thing is started, so that an early Ctrl-C leaves nothing behind
-    trap 'trap "" INT TERM; step "stopping"; stop_all; exit 0' INT TERM
+    trap 'trap "" INT TERM HUP; step "stopping"; stop_all; exit 0' INT TERM HUP
     trap 'stop_after_failure' EXIT
     bring_up
     ready_line

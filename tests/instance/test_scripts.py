@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -107,3 +108,20 @@ def test_clean_asks(tmp_path: Path) -> None:
     assert result.returncode == 1
     assert "nothing was deleted" in result.stderr
     assert (home / "pg" / "data" / "PG_VERSION").exists()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the server under another account")
+def test_the_account_gets_into_a_folder_closed_to_it() -> None:
+    """A clone below /root, or a home made with umask 077, is no obstacle."""
+    if "JWSTVO_TEST_URL" not in os.environ:
+        pytest.skip("makes the system account: run by make test only")
+    with tempfile.TemporaryDirectory(dir=os.environ["JWSTVO_HOME"]) as closed:  # mode 0700
+        home = Path(closed) / "home"
+        home.mkdir(mode=0o700)
+        as_account = ("setpriv", "--reuid", "jwstvo", "--clear-groups", "test", "-x", str(home))
+        assert call(*as_account).returncode == 1
+        result = call("bin/jwst-node", "install", "test", JWSTVO_HOME=str(home))
+        assert result.returncode == 0, result.stderr
+        assert f"pass through {closed}" in result.stderr
+        assert call(*as_account).returncode == 0
+        assert call("setpriv", "--reuid", "jwstvo", "--clear-groups", "ls", closed).returncode != 0
