@@ -247,8 +247,8 @@ def _product(facts: Facts, factors: Mapping[str, float]) -> dict[str, object]:
 def _precedence(record: Record) -> str:
     """DATE, source, archive's stamp, name; an unknown date is 0, which is before all.
 
-    The keyword search tells different S_REGIONs of one delivery (of products with many extensions) from day to day. A digest
-    of the row decides between them, so that the order of loads does not. A file that was corrected in place has none: it rules.
+    The keyword search tells different S_REGIONs of one delivery (of products with many extensions) from day to day. A
+    digest of the row decides between them, not the order of loads. A file has none: corrected in place, it rules.
     """
     try:
         date = cards.value(record.keywords, ("DATE",), cards.timestamp) or "0"
