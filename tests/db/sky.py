@@ -1,7 +1,7 @@
 """Sky geometry to check the database with: shapely in the gnomonic plane, nothing of the project's own.
 
-In the plane that touches the sphere at a point, great circles are straight lines, and the distance from that point is the
-tangent of the angle. Each question is asked in the plane of the search shape, where its answer is exact to rounding.
+In the plane that touches the sphere at a point, great circles are straight lines, and the distance from that point is
+the tangent of the angle. Each question is asked in the plane of the search shape: its answer is exact to rounding.
 Answers are True, False, or None where the boundary is nearer than EPS: pgSphere itself takes 1e-9 rad for zero.
 """
 

@@ -28,7 +28,8 @@ def members_of(db, observation: str) -> set[str]:
     return {
         member
         for (member,) in db.query(
-            "SELECT memberID FROM store.caom2_observation_member m JOIN store.caom2_observation o ON o.obsID = m.parentID"
+            "SELECT memberID FROM store.caom2_observation_member m"
+            " JOIN store.caom2_observation o ON o.obsID = m.parentID"
             " WHERE o.observationID = %s",
             observation,
         )
@@ -118,7 +119,8 @@ def test_template_stands_for_every_source(fresh_db, tmp_path: Path, first: str) 
     folders = {name: tmp_path / name for name in ("products", "association")}
     for folder in folders.values():
         folder.mkdir()
-    write_json(folders["association"] / asn_name("spec3"), association(template, [(EXPOSURES[0], "science")], asn_type="spec3"))
+    made = association(template, [(EXPOSURES[0], "science")], asn_type="spec3")
+    write_json(folders["association"] / asn_name("spec3"), made)
     spectrograph = {"INSTRUME": "NIRSPEC", "DETECTOR": "MULTIPLE", "EXP_TYPE": "NRS_MSASPEC", "FILTER": "F290LP",
                     "GRATING": "G395M", "PUPIL": None}  # fmt: skip
     sources = [f"{CANDIDATE}_{source}_nirspec_f290lp-g395m" for source in ("s000000012", "b000000013")]

@@ -51,6 +51,11 @@ def with_axis(length: int) -> bytes:
     return raw[:start] + f"NAXIS1  = {length:20d}".encode().ljust(80) + raw[start + 80 :]
 
 
+def damaged_gzip() -> bytes:
+    packed = gzip.compress(whole())
+    return packed[:100] + b"\xff" * 60 + packed[160:]
+
+
 def dangling(folder: Path) -> Path:
     (folder / BAD).symlink_to(folder / "nowhere.fits")
     return folder / BAD
@@ -70,9 +75,7 @@ INPUTS: dict[str, tuple[Callable[[Path], Path], str, str | None]] = {
     "truncated": (content(lambda: whole()[:-3000]), "early", None),
     "cut in the header": (content(lambda: whole()[:1500]), "header", None),
     "truncated gzip": (content(lambda: gzip.compress(whole())[:300], BAD + ".gz"), "read", None),
-    "damaged gzip": (
-        content(lambda: gzip.compress(whole())[:100] + b"\xff" * 60 + gzip.compress(whole())[160:], BAD + ".gz"), "read", None
-    ),
+    "damaged gzip": (content(damaged_gzip, BAD + ".gz"), "read", None),
     "truncated before gzip": (content(lambda: gzip.compress(whole()[:-3000]), BAD + ".gz"), "early", None),
     "gzip under .fits": (content(lambda: gzip.compress(whole())), "gzip", None),
     "an error page": (content(lambda: b"<html>404 Not Found</html>"), "not FITS", None),
@@ -82,7 +85,9 @@ INPUTS: dict[str, tuple[Callable[[Path], Path], str, str | None]] = {
     "no JWST keywords": (content(lambda: fits_bytes({"OBJECT": "M 51"})), "no JWST keywords", None),
     "another telescope": (header(TELESCOP="HST"), "another telescope", "TELESCOP"),
     "detector of another instrument": (header(DETECTOR="NRCA1"), "contradicts", "DETECTOR"),
-    "detector of another name": (header(DETECTOR="MIRIMAGE", INSTRUME="MIRI", EXP_TYPE="MIR_IMAGE"), "file name", "DETECTOR"),
+    "detector of another name": (
+        header(DETECTOR="MIRIMAGE", INSTRUME="MIRI", EXP_TYPE="MIR_IMAGE"), "file name", "DETECTOR"
+    ),
     "programme of another name": (header(PROGRAM="01234"), "program", "PROGRAM"),
     "end before start": (header(EXPSTART=60310.5, EXPEND=60310.4), "before EXPSTART", "EXPEND"),
     "no number": (header(EXPSTART="yesterday"), "cannot be read", "EXPSTART"),
@@ -99,10 +104,13 @@ INPUTS: dict[str, tuple[Callable[[Path], Path], str, str | None]] = {
         text(json.dumps({"products": [{"name": "x", "members": [{"exptype": "science"}]}]})), "member", "members"
     ),
     "half a character in JSON": (
-        text(json.dumps(association("jw09001-o001_t001_niriss_clear-f150w", [("a\ud800.fits", "science")]))), "surrogates", None
+        text(json.dumps(association("jw09001-o001_t001_niriss_clear-f150w", [("a\ud800.fits", "science")]))),
+        "surrogates", None,
     ),
     "suffix of no pipeline": (lambda folder: write_fits(folder, exposure_name(10, "mine")), "suffix", None),
-    "name outside the grammar": (lambda folder: write_fits(folder, "my_best_image.fits", FILENAME=None), "grammar", "FILENAME"),
+    "name outside the grammar": (
+        lambda folder: write_fits(folder, "my_best_image.fits", FILENAME=None), "grammar", "FILENAME"
+    ),
     "dangling link": (dangling, "cannot be read", None),
     "named pipe": (pipe, "regular file", None),
 }  # fmt: skip

@@ -28,7 +28,7 @@ def load_nights(db, nights: list[Path]) -> None:
 
 
 def three_nights(folder: Path) -> list[Path]:
-    """Overlapping windows: of 120 files, 40 a night are delivered for the first time, and a third again with new values."""
+    """Overlapping windows: 40 of 120 files are new each night, a third of the others comes again with new values."""
     nights = []
     for night in range(3):
         rows = []

@@ -13,7 +13,7 @@ from ingest import contract
 from ingest.store import Store
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "golden"))
-from test_golden import CASES, differences, expected, mapped  # noqa: E402
+from test_golden import CASES, differences, expected, mapped
 
 OBSCORE = [case for case in CASES if "obscore" in expected(case)]
 

@@ -81,7 +81,7 @@ def assert_regions_kept(db, rows: list[dict[str, str]]) -> Counter:
         if origin == "s_region":
             wanted, got = tokens(region), tokens(stcs)
             if len(wanted) != len(got):  # repeated corners are dropped
-                wanted, got = ([token for kind, body in parse(text) for token in (kind, *body.ravel())] for text in (region, stcs))
+                wanted, got = flattened(region), flattened(stcs)
             assert shapes == wanted.count("POLYGON"), name
             assert several == (shapes > 1), name
             assert len(wanted) == len(got) and all(map(same_token, wanted, got)), f"{name}: {region} became {stcs}"
@@ -95,6 +95,11 @@ def assert_regions_kept(db, rows: list[dict[str, str]]) -> Counter:
 def tokens(region: str) -> list[str | float]:
     """POLYGON, CIRCLE and the numbers, in order."""
     return [word if word.isalpha() else float(word) for word in TOKEN.findall(region)]
+
+
+def flattened(region: str) -> list[str | float]:
+    """The same from ``parse``."""
+    return [token for kind, body in parse(region) for token in (kind, *body.ravel())]
 
 
 def same_token(wanted: str | float, got: str | float) -> bool:
@@ -112,7 +117,7 @@ def spread(region: str) -> float:
 
 @pytest.fixture(scope="module")
 def synthetic() -> list[dict[str, object]]:
-    """60 rows: 40 files, of which 15 were delivered twice (older and newer row in any order) and 5 rows twice the same."""
+    """60 rows of 40 files: 15 were delivered twice (older and newer row in any order), 5 rows are there twice."""
     slits = " ".join(square(40 + 0.01 * k, -10, 0.001) for k in range(118))
     regions = [square(30, -20, 0.02), "CIRCLE ICRS 83.5 -66.1 0.05", "", slits, square(0.001, 5, 0.02)]
     rows = []

@@ -1,9 +1,8 @@
-"""Sky search: what the operators find equals a brute-force check of every footprint with an independent geometry library."""
+"""Sky search: what the operators find equals a brute-force check of every footprint with an independent library."""
 
 from __future__ import annotations
 
 import math
-import os
 from pathlib import Path
 
 import numpy as np
@@ -31,7 +30,7 @@ def catalogue(rows: list[dict[str, str]]) -> Catalogue:
 
 
 def synthetic_rows() -> list[dict[str, object]]:
-    """500 footprints: slitlets up to 118, tilted and turned squares, circles, none; at RA 0, at the poles, both ways round."""
+    """500 footprints: up to 118 slitlets, tilted squares, circles, none; at RA 0, at the poles, both ways round."""
     random = np.random.default_rng(20240101)
     rows = []
     for number in range(500):
@@ -171,10 +170,9 @@ def test_adql_on_the_demo(instance) -> None:
     """The same through TAP: all published footprints against searches at their edges."""
     import pyvo
 
-    if not os.environ.get("JWSTVO_TEST_URL"):
-        pytest.skip("no server")
     service = pyvo.dal.TAPService(f"{instance.url}/tap")
-    rows = service.search("SELECT obs_publisher_did, s_region FROM ivoa.obscore WHERE s_region IS NOT NULL", maxrec=20000)
+    everything = "SELECT obs_publisher_did, s_region FROM ivoa.obscore WHERE s_region IS NOT NULL"
+    rows = service.search(everything, maxrec=20000)
     assert len(rows) > 50
     regions = {}
     for row in rows:

@@ -1,4 +1,4 @@
-"""Footprints against independent geometry: spherical_geometry for areas and containment, exhaustive search for circles."""
+"""Footprints against independent geometry: spherical_geometry for areas, exhaustive search for circles."""
 
 from __future__ import annotations
 
