@@ -2,7 +2,7 @@
 What DaCHS has to know about sregion, the database type of JWST footprints (schema/deploy/region.sql).
 
 DaCHS runs this file, $GAVO_ROOT/etc/local.py, whenever gavo.api is imported; our RDs do that, so it is in effect in all
-processes that know our tables.  In RDs such columns are declared ``type="spoly" xtype="adql:REGION"``.  Six things are done:
+processes that know our tables.  In RDs such columns are declared ``type="spoly" xtype="adql:REGION"``.  Eight things are done:
 
 1. a Python class for the values, so that they leave as STC-S in every output format,
 2. ``dachs val -c`` takes an sregion for a spoly,
@@ -12,20 +12,25 @@ processes that know our tables.  In RDs such columns are declared ``type="spoly"
    they have in the tables,
 5. publishing works where the IVOA's vocabularies cannot be fetched, with the few terms kept beside this file,
 6. the configuration item votDefaultEncoding, which DaCHS heeds for TAP only, holds for SIA and the cone search too (DS9
-   reads nothing but TABLEDATA).
+   reads nothing but TABLEDATA),
+7. IS NOT NULL in ADQL finds the rows that have a footprint; PostgreSQL's own finds none,
+8. a result with footprints of several polygons can be uploaded again; an uploaded table has one polygon in a row, so
+   these become the outline of the circle around them.
 
 Without this file JWST tables still work; footprints then leave as the text that PostgreSQL makes of them, and
 s_region of ivoa.obscore is one polygon (the bounding circle's outline where there are several).
 """
 
+import math
 import os
 import pathlib
 import re
 import socket
 
+import numpy
 import psycopg2.extensions
 
-from gavo import base
+from gavo import adql, base, stc
 from gavo.adql import morphpg
 from gavo.base import typesystems
 from gavo.protocols import obscore, vocabularies
@@ -143,6 +148,15 @@ def literal_polygon(cooSys, points, node, stock=morphpg._makePoly):
         "spoly '{%s}'" % ",".join("(%rd, %rd)" % corner for corner in corners), original=node)
 
 
+def null_test(source, position, tokens):
+    """a parse action: IS NOT NULL as NOT (... IS NULL), which is what ADQL means and the planner sees no difference in.
+
+    PostgreSQL's IS NOT NULL on a composite value asks whether all of its fields are there; of an sregion they never are.
+    """
+    column, *words = tokens
+    return ["NOT", "(", column, "IS", "NULL", ")"] if len(words) == 3 else None
+
+
 def exact_obscore_view(connection, stock=obscore.createObscoreView):
     """as obscore.createObscoreView, from fragments that neither simplify footprints nor round numbers.
 
@@ -154,6 +168,21 @@ def exact_obscore_view(connection, stock=obscore.createObscoreView):
             ' AS real) AS ', ' AS double precision) AS ')
         WHERE to_regtype('public.sregion') IS NOT NULL""")
     stock(connection)
+
+
+def polygon_of_stcs(text, stock=stc.simpleSTCSToPolygon):
+    """as stc.simpleSTCSToPolygon, but a UNION becomes an SPoly around the smallest circle about the mean of its corners."""
+    shape = text and stc.parseSimpleSTCS(text)
+    if getattr(shape, "operator", None) != "UNION":
+        return stock(text)
+    corners = [corner for part in shape.operands for corner in part.asPoly().points]
+    vectors = numpy.array([corner.asUnitSphereVec() for corner in corners])
+    center = vectors.mean(axis=0)
+    center /= numpy.linalg.norm(center)
+    radius = math.acos(min(1., (vectors @ center).min()))
+    segments = 32
+    outside = math.atan(math.tan(radius) / math.cos(math.pi / segments))
+    return pgsphere.SCircle(pgsphere.SPoint.fromUnitVector(center), outside).asPoly(segments)
 
 
 def fetch_vocabulary(url, *args, stock=vocabularies.download_file, **kwargs):
@@ -176,7 +205,7 @@ def fetch_vocabulary(url, *args, stock=vocabularies.download_file, **kwargs):
 
 
 def install():
-    """does the six things, once per process."""
+    """does the eight things, once per process."""
     if base.getVersion() not in SUPPORTED:
         raise base.ReportableError(
             f"{__file__} changes details of DaCHS {', '.join(SUPPORTED)}, but this is DaCHS {base.getVersion()}.",
@@ -190,8 +219,10 @@ def install():
     htmltable._registerHTMLMF(region_for_people)
     typesystems.ToPgTypeValidatorConverter.simpleMap["spoly"] = check_spoly
     morphpg._makePoly = literal_polygon
+    adql.getSymbols()["nullPredicate"].addParseAction(null_test)
     obscore.createObscoreView = exact_obscore_view
     vocabularies.download_file = fetch_vocabulary
+    stc.simpleSTCSToPolygon = polygon_of_stcs
     if base.getConfig("ivoa", "votDefaultEncoding") == "td":
         vodal.DALRenderer.defaultOutputFormat = "votabletd"
     morphpg._jwstvo_installed = True

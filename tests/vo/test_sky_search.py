@@ -130,3 +130,17 @@ def test_index_is_found(instance: Instance, tap: pyvo.dal.TAPService, condition:
     lines = [row[0].strip() for row in plan]
     assert any("plane_bounds" in line for line in lines), "\n".join(lines)
     assert any(line.startswith("Index Cond: ") and "bounds" in line for line in lines), "\n".join(lines)
+
+
+def test_results_can_be_uploaded_again(tap: pyvo.dal.TAPService) -> None:
+    """A union of polygons comes back as the outline of the circle around it: the same place, somewhat larger."""
+    mine = tap.run_sync(f"SELECT obs_id, s_region FROM ivoa.obscore WHERE proposal_id = '{PROGRAM}'").to_table()
+    query = (
+        "SELECT m.obs_id, AREA(m.s_region) AS uploaded, AREA(o.s_region) AS here FROM TAP_UPLOAD.mine AS m"
+        " JOIN ivoa.obscore AS o ON o.obs_id = m.obs_id AND 1 = INTERSECTS(m.s_region, o.s_region)"
+    )
+    rows = tap.run_sync(query, uploads={"mine": mine})
+    assert names(rows) == {"polygon", "pair", "circle", "wrap", "pole"}
+    ratios = {str(row["obs_id"]).removeprefix(f"jw{PROGRAM}-"): row["uploaded"] / row["here"] for row in rows}
+    assert ratios.pop("pair") == pytest.approx(3.14159 * 0.41**2 / (2 * 0.2**2), rel=0.03)
+    assert ratios == pytest.approx(dict.fromkeys(ratios, 1.0), rel=0.01)

@@ -63,7 +63,7 @@ def _circle_condition(column, numbers, sql_pars, text):
         return "%s && %%(%s)s" % (column, api.base.getSQLKey(
             "pos", pgsphere.SCircle(center, math.radians(radius)), sql_pars))
     if radius >= 180:
-        return f"{column} IS NOT NULL"
+        return f"NOT ({column} IS NULL)"  # IS NOT NULL would ask for all fields of the composite
     # more than a hemisphere: what is not wholly in the rest of the sky
     rest = pgsphere.SCircle(_position(lon + 180, -lat, "POS"), math.radians(180 - radius))
     return "NOT %s <@ %%(%s)s" % (column, api.base.getSQLKey("pos", rest, sql_pars))
