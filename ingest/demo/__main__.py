@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from ingest.demo.maker import make
+from ingest.demo.maker import MakeError, make
 
 
 def parser() -> argparse.ArgumentParser:
@@ -27,7 +27,7 @@ def main(argv: list[str] | None = None) -> int:
     args = parser().parse_args(argv)
     try:
         summary = make(args.folder, args.seed, args.program, args.jobs, args.quiet)
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, MakeError) as error:
         print(f"jwst-demo: {type(error).__name__}: {error}", file=sys.stderr)
         return 1
     except ImportError as error:

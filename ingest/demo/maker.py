@@ -19,6 +19,10 @@ from ingest.demo.catalog import Program, programs
 Task = tuple[Callable[..., list[str]], tuple]
 
 
+class MakeError(RuntimeError):
+    """A file could not be made; the message names the file set and the reason."""
+
+
 def make(
     folder: Path, seed: int = 1, only: list[int] | None = None, jobs: int | None = None, quiet: bool = False
 ) -> str:
@@ -56,13 +60,22 @@ def _make_all(pool: Executor, chosen: list[Program], folder: Path, seed: int, qu
 
 
 def _run(pool: Executor, work: Iterable[Task], label: str, quiet: bool) -> list[str]:
-    futures = [pool.submit(function, *arguments) for function, arguments in work]
+    futures = {pool.submit(function, *arguments): arguments for function, arguments in work}
     written: list[str] = []
     try:
         for future in tqdm(as_completed(futures), label, len(futures), disable=quiet, unit="task"):
-            written += future.result()
+            try:
+                written += future.result()
+            except Exception as error:
+                raise MakeError(f"{task_name(*futures[future])}: {type(error).__name__}: {error}") from error
     except BaseException:
         for future in futures:
             future.cancel()
         raise
     return written
+
+
+def task_name(subject: object, *_rest: object) -> str:
+    """What a task makes, for messages: a file set, the product of an association, or a visit's guide star."""
+    name = getattr(subject, "root", None) or getattr(subject, "product", None)
+    return name or f"guide-star files of program {getattr(subject, 'number', '?')}"

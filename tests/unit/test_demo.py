@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import Future
 from dataclasses import replace
 
 import numpy as np
@@ -170,3 +171,18 @@ def test_tasks_cover_every_exposure():
     this = tasks.plan(program_of(2734))
     assert len(tasks.exposure_tasks(this, None, 1)) == 2
     assert [a[0].type for _, a in tasks.stage3_tasks(this, None, 1)] == ["tso3"]
+
+
+def test_a_failing_task_is_named():
+    class Pool:
+        def submit(self, function, *arguments):
+            future = Future()
+            try:
+                future.set_result(function(*arguments))
+            except ZeroDivisionError as error:
+                future.set_exception(error)
+            return future
+
+    exposure = first_exposure("miri-dark")
+    with pytest.raises(maker.MakeError, match=rf"{exposure.root}: ZeroDivisionError"):
+        maker._run(Pool(), [(lambda _: 1 / 0, (exposure,))], "test", quiet=True)

@@ -133,7 +133,9 @@ def test_a_value_outside_the_schema_is_refused():
 
     model = datamodels.ImageModel(np.zeros((4, 4), "f4"))
     fill(model, {"FILTER": "F999W"})
-    with pytest.raises(Warning, match="F999W"):
+    from asdf.exceptions import ValidationError
+
+    with pytest.raises(ValidationError, match="F999W"):
         to_bytes(model, "x_cal.fits", "2023-01-01T00:00:00.000")
 
 
