@@ -141,7 +141,16 @@
                     </code>
                 </phraseMaker>
             </condDesc>
-            <LOOP listItems="BAND TIME POL FOV SPATRES SPECRP EXPTIME TIMERES ID COLLECTION FACILITY INSTRUMENT DPTYPE
+            <condDesc>
+                <!-- as //siap2#SPATRESpar, which says deg where the standard and the column have arcsec -->
+                <inputKey name="SPATRES" type="real[2]" xtype="interval" std="True" unit="arcsec"
+                    multiplicity="multiple" tablehead="Spat. Res."
+                    description="Lower and upper bound for the spatial resolution of the image(s)."/>
+                <phraseMaker procDef="//siap2#intervalConstraint">
+                    <bind key="colName">"s_resolution"</bind>
+                </phraseMaker>
+            </condDesc>
+            <LOOP listItems="BAND TIME POL FOV SPECRP EXPTIME TIMERES ID COLLECTION FACILITY INSTRUMENT DPTYPE
                     CALIB TARGET FORMAT">
                 <events passivate="True">
                     <FEED source="//siap2#\item\+par"/>
