@@ -243,8 +243,14 @@ class Catalogue:
 
     def answer(self, shape: Circle | Polygon, question: str) -> tuple[set[str], set[str]]:
         """(names for which the answer is yes, names too near the boundary to tell), over all footprints."""
-        near = separation(self.centres, shape.centre) <= self.radii + shape.radius + 1e-6
-        yes, unsure = set(), set()
+        distances = separation(self.centres, shape.centre)
+        near = distances <= self.radii + shape.radius + 1e-6
+        yes: set[str] = set()
+        unsure: set[str] = set()
+        if isinstance(shape, Circle):  # whose cap is well within the circle is all in it
+            within = distances + self.radii < shape.radius - 1e-6
+            near &= ~within
+            yes |= set(self.names[within].tolist()) if question != "inside" else set()
         for index in np.flatnonzero(near):
             told = getattr(shape, question)(self.regions[index])
             if told is not False:
