@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
+import psycopg
 from tqdm import tqdm
 
 from ingest import contract, keywords, load, store
@@ -174,6 +175,10 @@ def _errors() -> Iterator[None]:
         yield
     except ContractError as error:
         click.echo(str(error), err=True)
+        sys.exit(_CANNOT)
+    except psycopg.OperationalError as error:
+        click.echo(f"The database went away: {str(error).strip()}", err=True)
+        click.echo("When it is back, run the same command again: it goes on where this one stopped.", err=True)
         sys.exit(_CANNOT)
 
 
