@@ -129,6 +129,24 @@ def test_killed_inside_a_transaction(fresh_db, folder: Path, undisturbed, table:
     finish(fresh_db, [folder], undisturbed)
 
 
+def test_database_that_goes_away(fresh_db, folder: Path, undisturbed) -> None:
+    """The server ends the connection in the middle: said in words, exit status 2, and the next run finishes."""
+    with fresh_db.admin() as admin, fresh_db.admin() as watch:
+        with admin.transaction():
+            admin.execute("LOCK TABLE store.artifact IN SHARE MODE")
+            pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+            process = subprocess.Popen(command(fresh_db, folder), cwd=REPO, **pipes)
+            waiting = "SELECT pid FROM pg_locks WHERE NOT granted AND relation = 'store.artifact'::regclass"
+            while (found := watch.execute(waiting).fetchone()) is None:
+                assert process.poll() is None, process.stderr.read()
+                time.sleep(0.005)
+            watch.execute("SELECT pg_terminate_backend(%s)", found)
+        told = process.communicate()[1].decode()
+    assert process.returncode == 2, told
+    assert "database went away" in told and "again" in told and "Traceback" not in told
+    finish(fresh_db, [folder], undisturbed)
+
+
 def test_killed_table_load(two_dbs, tmp_path: Path) -> None:
     """Keyword rows, half of the files delivered twice: the history too is that of an undisturbed load."""
     rows = [keyword_row(exposure_name(k), day=10, s_region=square(30, -20, 0.01)) for k in range(200)]
