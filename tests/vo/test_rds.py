@@ -68,7 +68,8 @@ def test_drop_and_import_lose_nothing(instance: Instance, tap: pyvo.dal.TAPServi
     # the site's union view survives the import of its own RD too
     assert dachs("imp", "//obscore").returncode == 0
     assert tap.run_sync(query)["n"][0] == products
-    # as it was found: an import forgets the coverage
+    # as it was found: a drop takes back the publication, an import forgets the coverage
+    assert dachs("pub", *(f"jwst/{rd}" for rd in RDS)).returncode == 0
     assert subprocess.run([NODE, "coverage"], timeout=300).returncode == 0
 
 
