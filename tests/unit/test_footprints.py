@@ -8,7 +8,7 @@ import math
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from spherical_geometry.polygon import SingleSphericalPolygon
 
@@ -16,7 +16,9 @@ from ingest import footprints
 from ingest.errors import Problem
 
 SR_TO_DEG2 = math.degrees(1) ** 2
-settings.register_profile("footprints", derandomize=True, deadline=None, max_examples=150)
+# no shrinking: the examples are small, and a failure should not take minutes
+_PHASES = (Phase.explicit, Phase.generate)
+settings.register_profile("footprints", derandomize=True, deadline=None, max_examples=150, phases=_PHASES)
 settings.load_profile("footprints")
 
 
