@@ -2,7 +2,9 @@
 What DaCHS has to know about sregion, the database type of JWST footprints (schema/deploy/region.sql).
 
 DaCHS runs this file, $GAVO_ROOT/etc/local.py, whenever gavo.api is imported; our RDs do that, so it is in effect in all
-processes that know our tables.  In RDs such columns are declared ``type="spoly" xtype="adql:REGION"``.  Eight things are done:
+processes that know our tables.  In RDs such columns are declared ``type="spoly" xtype="adql:REGION"``.
+
+Eight things are done:
 
 1. a Python class for the values, so that they leave as STC-S in every output format,
 2. ``dachs val -c`` takes an sregion for a spoly,
@@ -29,7 +31,6 @@ import socket
 
 import numpy
 import psycopg2.extensions
-
 from gavo import adql, base, stc
 from gavo.adql import morphpg
 from gavo.base import typesystems
@@ -52,7 +53,7 @@ class SRegion(pgsphere.PgSAdapter):
     stcs      the shape as STC-S in degrees, or None where the region was made from a plain spoly
     """
     pgType = "sregion"
-    checkedAttributes = ["bounds", "polygon", "stcs"]
+    checkedAttributes = ("bounds", "polygon", "stcs")
     # fields are quoted because all but a missing one contain commas or blanks; none contains a quote
     # (the elements of parts do; they are skipped)
     pattern = re.compile(
@@ -128,7 +129,7 @@ CONSTANT_BOX_CORNER = re.compile(
 
 
 def constant_corner(expression):
-    """returns (lon, lat) in degrees of an SQL expression for a corner as DaCHS makes them, None if it is not constant."""
+    """returns (lon, lat) in degrees of an SQL expression for a corner as DaCHS makes them, None if not constant."""
     match = CONSTANT_POINT.match(expression) or CONSTANT_BOX_CORNER.match(expression)
     if match is None:
         return None
@@ -145,13 +146,14 @@ def literal_polygon(cooSys, points, node, stock=morphpg._makePoly):
     if None in corners:
         return stock(cooSys, points, node)
     return morphpg.PgSphereCode(cooSys,
-        "spoly '{%s}'" % ",".join("(%rd, %rd)" % corner for corner in corners), original=node)
+        "spoly '{" + ",".join(f"({lon!r}d, {lat!r}d)" for lon, lat in corners) + "}'", original=node)
 
 
 def null_test(source, position, tokens):
     """a parse action: IS NOT NULL as NOT (... IS NULL), which is what ADQL means and the planner sees no difference in.
 
-    PostgreSQL's IS NOT NULL on a composite value asks whether all of its fields are there; of an sregion they never are.
+    PostgreSQL's IS NOT NULL on a composite value asks whether all of its fields are there; of an sregion they never
+    are.
     """
     column, *words = tokens
     return ["NOT", "(", column, "IS", "NULL", ")"] if len(words) == 3 else None
@@ -171,7 +173,7 @@ def exact_obscore_view(connection, stock=obscore.createObscoreView):
 
 
 def polygon_of_stcs(text, stock=stc.simpleSTCSToPolygon):
-    """as stc.simpleSTCSToPolygon, but a UNION becomes an SPoly around the smallest circle about the mean of its corners."""
+    """as stc.simpleSTCSToPolygon, but a UNION becomes an SPoly: the outline of a circle around all of it."""
     shape = text and stc.parseSimpleSTCS(text)
     if getattr(shape, "operator", None) != "UNION":
         return stock(text)

@@ -1,8 +1,8 @@
 """
 Search shapes of SIA 1 and SIA 2 as conditions on a column of type sregion.
 
-DaCHS' own code for them is for plain polygons, lets boxes of more than a full turn and circles of more than a hemisphere
-through to pgSphere, which misreads them, and knows no open RANGE (SIA 2.0, section 2.1.1).
+DaCHS' own code for them is for plain polygons, lets boxes of more than a full turn and circles of more than a
+hemisphere through to pgSphere, which misreads them, and knows no open RANGE (SIA 2.0, section 2.1.1).
 
 All angles in the parameters are degrees, ICRS.  A row whose footprint is NULL matches nothing.  Wrong values raise
 api.ValidationError with the name of the parameter, which the protocols report as their standards want.
@@ -19,11 +19,16 @@ FULL_TURN = 360.
 THIN = 1e-7
 
 
+def _bind(value, sql_pars):
+    """adds value to sql_pars and returns its placeholder."""
+    return f"%({api.base.getSQLKey('sia', value, sql_pars)})s"
+
+
 def _numbers(text, parameter):
     try:
         numbers = [float(item) for item in text.replace(",", " ").split()]
     except ValueError:
-        raise api.ValidationError(f"'{text}' has something that is not a number", parameter)
+        raise api.ValidationError(f"'{text}' has something that is not a number", parameter) from None
     if any(math.isnan(number) for number in numbers):
         raise api.ValidationError(f"'{text}' has something that is not a number", parameter)
     return numbers
@@ -60,13 +65,12 @@ def _circle_condition(column, numbers, sql_pars, text):
     lon, lat, radius = numbers
     center = _position(lon, lat, "POS")
     if radius <= 90:
-        return "%s && %%(%s)s" % (column, api.base.getSQLKey(
-            "pos", pgsphere.SCircle(center, math.radians(radius)), sql_pars))
+        return f"{column} && {_bind(pgsphere.SCircle(center, math.radians(radius)), sql_pars)}"
     if radius >= 180:
         return f"NOT ({column} IS NULL)"  # IS NOT NULL would ask for all fields of the composite
     # more than a hemisphere: what is not wholly in the rest of the sky
     rest = pgsphere.SCircle(_position(lon + 180, -lat, "POS"), math.radians(180 - radius))
-    return "NOT %s <@ %%(%s)s" % (column, api.base.getSQLKey("pos", rest, sql_pars))
+    return f"NOT {column} <@ {_bind(rest, sql_pars)}"
 
 
 def _range_condition(column, numbers, sql_pars, text):
@@ -79,14 +83,14 @@ def _range_condition(column, numbers, sql_pars, text):
         west, east = max(west, 0.), min(east, FULL_TURN)
     if south > 90 or north < -90 or west > east:
         raise api.ValidationError(f"'{text}' is outside of the sky", "POS")
-    return "%s && %%(%s)s" % (column, api.base.getSQLKey("pos", box(west, east, south, north), sql_pars))
+    return f"{column} && {_bind(box(west, east, south, north), sql_pars)}"
 
 
 def _polygon_condition(column, numbers, sql_pars, text):
     if len(numbers) < 6 or len(numbers) % 2:
         raise api.ValidationError(f"'{text}': a POLYGON has at least three pairs of longitude and latitude", "POS")
-    corners = [_position(lon, lat, "POS") for lon, lat in zip(numbers[::2], numbers[1::2])]
-    return "%s && %%(%s)s" % (column, api.base.getSQLKey("pos", pgsphere.SPoly(corners), sql_pars))
+    corners = [_position(lon, lat, "POS") for lon, lat in zip(numbers[::2], numbers[1::2], strict=True)]
+    return f"{column} && {_bind(pgsphere.SPoly(corners), sql_pars)}"
 
 
 _SIA2_SHAPES = {"CIRCLE": _circle_condition, "RANGE": _range_condition, "POLYGON": _polygon_condition}
@@ -105,10 +109,11 @@ def sia2_condition(column, text, sql_pars):
 
 
 _SIA1_RELATIONS = {
-    "OVERLAPS": "%s && %%(%s)s",
-    "ENCLOSED": "%s <@ %%(%s)s",
-    "COVERS": "%%(%s)s <@ %s",
-    "CENTER": "%%(%s)s <@ %s"}
+    "OVERLAPS": "{column} && {shape}",
+    "ENCLOSED": "{column} <@ {shape}",
+    "COVERS": "{shape} <@ {column}",
+    "CENTER": "{shape} <@ {column}",
+}
 
 
 def sia1_condition(column, position, size, intersect, sql_pars):
@@ -120,7 +125,7 @@ def sia1_condition(column, position, size, intersect, sql_pars):
     try:
         ra, dec = siap.dissectPositions(position)
     except ValueError:
-        raise api.ValidationError(f"'{position}' is not a position; give ra,dec in degrees", "POS")
+        raise api.ValidationError(f"'{position}' is not a position; give ra,dec in degrees", "POS") from None
     center = _position(ra, dec, "POS")
     sizes = _numbers(size, "SIZE")
     if len(sizes) not in (1, 2) or min(sizes) < 0:
@@ -134,15 +139,10 @@ def sia1_condition(column, position, size, intersect, sql_pars):
     else:
         width, height = sizes[0], sizes[-1]
         south, north = dec - height / 2, dec + height / 2
-        if south <= -90 or north >= 90:
-            width = FULL_TURN
-        else:
-            width = min(FULL_TURN, width / math.cos(math.radians(dec)))
+        over_pole = south <= -90 or north >= 90
+        width = FULL_TURN if over_pole else min(FULL_TURN, width / math.cos(math.radians(dec)))
         shape = box(ra - width / 2, ra + width / 2, south, north)
-
-    key = api.base.getSQLKey("sia", shape, sql_pars)
-    pieces = (key, column) if relation in ("COVERS", "CENTER") else (column, key)
-    return _SIA1_RELATIONS[relation] % pieces
+    return _SIA1_RELATIONS[relation].format(column=column, shape=_bind(shape, sql_pars))
 
 
 def sia1_format(column, media_types, sql_pars):
@@ -157,5 +157,5 @@ def sia1_format(column, media_types, sql_pars):
     if {"graphic", "graphic-all"} & wanted:
         conditions.append(f"{column} IN ('image/png', 'image/jpeg', 'image/gif')")
     types = {"image/fits" if item == "application/fits" else item for item in wanted}
-    conditions.append("%s IN %%(%s)s" % (column, api.base.getSQLKey("format", types, sql_pars)))
-    return "(%s)" % " OR ".join(conditions)
+    conditions.append(f"{column} IN {_bind(types, sql_pars)}")
+    return f"({' OR '.join(conditions)})"
