@@ -18,9 +18,9 @@ def tap(instance: Instance) -> pyvo.dal.TAPService:
     return pyvo.dal.TAPService(f"{instance.url}/tap")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def footprints(instance: Instance) -> Iterator[None]:
-    """The observations of footprints.py, for as long as the session runs."""
+    """The observations of footprints.py, gone before the next module runs."""
     with psycopg.connect(instance.dsn, autocommit=True) as connection:
         remove(connection)
         for footprint in FOOTPRINTS:
