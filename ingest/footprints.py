@@ -53,7 +53,8 @@ class Footprint:
         texts = [" ".join(_degrees(point) for point in polygon) for polygon in self.polygons]
         if len(texts) == 1:
             return f"POLYGON ICRS {texts[0]}"
-        return "UNION ICRS (" + " ".join(f"POLYGON {text}" for text in texts) + ")"
+        # with blanks inside the parentheses: Aladin Lite looks for the bare word
+        return "UNION ICRS ( " + " ".join(f"POLYGON {text}" for text in texts) + " )"
 
     def to_copy(self) -> str:
         """The composite literal of type sregion: (bounds, polygon, parts, stcs); radians, as pgSphere reads them."""

@@ -204,3 +204,8 @@ def test_stcs_round_trip() -> None:
     text = "POLYGON ICRS  10 0 10.1 0 10.1 0.1 POLYGON ICRS 20 0 20.1 0 20.1 0.1 20 0.1"
     made = footprints.parse(text)
     assert footprints.parse(made.stcs()).polygons == made.polygons
+
+
+def test_several_polygons_are_one_union_that_clients_read() -> None:
+    text = footprints.parse("POLYGON ICRS 0 0 1 0 1 1 POLYGON ICRS  -2 0 -1 0 -1 1").stcs()
+    assert text == "UNION ICRS ( POLYGON 0 0 1 0 1 1 POLYGON 358 0 359 0 359 1 )"
