@@ -46,6 +46,19 @@ def read(path: Path) -> Iterator[tuple[int, Record | Problem]]:
                 yield number, problem.at(where)
 
 
+def observations(path: Path) -> Iterator[tuple[int, str | None]]:
+    """(row number from 1, observation that the row's file belongs to; None where the row does not tell)."""
+    with open_table(path) as stream:
+        reader = csv.DictReader(stream)
+        columns = [name for name in reader.fieldnames or () if name and name.upper() in ("FILENAME", "DATAURI")]
+        for number, row in enumerate(reader, start=1):
+            try:
+                filename, _ = _filename({name.upper(): row[name] for name in columns}, "")
+                yield number, names.parse(filename).root
+            except Problem:
+                yield number, None
+
+
 @contextmanager
 def open_table(path: Path) -> Iterator[TextIO]:
     """A CSV file as text, decompressed where its name ends in .gz; Problem where it is not a keyword table."""

@@ -141,6 +141,9 @@ class Loader:
             if number >= last_row[root]:
                 for whole in waiting.pop(root):
                     self._map(whole)
+        for left in waiting.values():  # those whose last row was refused
+            for whole in left:
+                self._map(whole)
         self._flush()
 
     def _map(self, record: Record) -> None:
@@ -257,7 +260,7 @@ def last_rows(path: Path) -> tuple[dict[str, int], int]:
     """For each observation of a keyword table the number of its last row, and the number of rows."""
     last: dict[str, int] = {}
     number = 0
-    for number, record in keywords.read(path):
-        if isinstance(record, Record):
-            last[names.parse(record.filename).root] = number
+    for number, root in keywords.observations(path):
+        if root is not None:
+            last[root] = number
     return last, number

@@ -49,12 +49,13 @@ def test_services_are_the_published_ones(repo: Path) -> None:
     addresses = re.findall(r"^\| .* \| `(/jwst/[^`]+)` \|$", README.read_text(encoding="utf-8"), re.MULTILINE)
     published = set()
     for path in (repo / "resdir" / "jwst").glob("*.rd"):
-        for service, renderer in re.findall(r'<service id="(\w+)".*?<publish render="([\w.]+)"', path.read_text(), re.DOTALL):
+        pattern = r'<service id="(\w+)".*?<publish render="([\w.]+)"'
+        for service, renderer in re.findall(pattern, path.read_text(), re.DOTALL):
             published.add(f"/jwst/{path.stem}/{service}/{renderer}")
     assert set(addresses) == published
 
 
 def test_folders_are_the_ones_of_the_tree(repo: Path) -> None:
     named = set(re.findall(r"^(\w+)/ ", README.read_text(encoding="utf-8"), re.MULTILINE))
-    tracked = subprocess.run(["git", "ls-files"], cwd=repo, capture_output=True, text=True, check=False).stdout.splitlines()
-    assert named == {line.split("/")[0] for line in tracked if "/" in line and not line.startswith(".")}
+    tracked = subprocess.run(["git", "ls-files"], cwd=repo, capture_output=True, text=True, check=False).stdout
+    assert named == {line.split("/")[0] for line in tracked.splitlines() if "/" in line and not line.startswith(".")}

@@ -193,3 +193,12 @@ def test_real_regions_are_kept(union_db, keyword_tables: list[Path]) -> None:
     assert origins["s_region"] > 0.98 * sum(origins.values()), origins
     several = union_db[0].query("SELECT max(array_length((position_bounds).parts, 1)) FROM store.plane")[0][0]
     assert several == max(len(parse(region_of(row))) for row in newest(rows).values())
+
+
+def test_an_observation_whose_last_row_is_refused_is_loaded(fresh_db, tmp_path: Path) -> None:
+    """The rows before it wait for the last one, which cannot be described; they are not lost with it."""
+    good, bad = keyword_row(exposure_name(1)), keyword_row(exposure_name(1, "rate"), fileSize="many")
+    table = write_table(tmp_path / "table.csv.gz", [good, bad])
+    answer = fresh_db.load("--keywords", table)
+    assert (answer.counts["new"], answer.counts["refused"]) == (1, 1)
+    assert fresh_db.query("SELECT filename FROM store.artifact") == [(exposure_name(1),)]

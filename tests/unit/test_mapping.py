@@ -149,7 +149,8 @@ def test_the_science_header_fills_what_the_primary_has_not() -> None:
         "# HDU 1 SCI IMAGE\nXTENSION= 'IMAGE   '\nNAXIS   =                    2\nNAXIS1  =                   10\n"
         "NAXIS2  =                   20\nBUNIT   = 'MJy/sr'\nPIXAR_A2=                  0.5\n"
         "S_REGION= 'POLYGON ICRS 0 0 1 0 1 1'\n"
-        "# HDU 2 SCI IMAGE\nXTENSION= 'IMAGE   '\nNAXIS   =                    0\nS_REGION= 'POLYGON ICRS 2 0 3 0 3 1'\n"
+        "# HDU 2 SCI IMAGE\nXTENSION= 'IMAGE   '\nNAXIS   =                    0\n"
+        "S_REGION= 'POLYGON ICRS 2 0 3 0 3 1'\n"
     )
     assert headers.from_text(CAL, text).keywords == {
         "BUNIT": "primary", "NAXIS1": 10, "NAXIS2": 20, "PIXAR_A2": 0.5, "NEXTSCI": 2,
