@@ -44,8 +44,7 @@ def generator() -> str:
 def write_manifest(folder: Path, seed: int, names: list[str]) -> None:
     """Record the files of the archive (paths relative to ``folder``) with size and SHA-256."""
     entries = {
-        name: {"bytes": (folder / name).stat().st_size, "sha256": digest(folder / name)}
-        for name in sorted(names)
+        name: {"bytes": (folder / name).stat().st_size, "sha256": digest(folder / name)} for name in sorted(names)
     }
     content = {"seed": seed, "generator": generator(), "files": entries}
     write(folder / MANIFEST, json.dumps(content, indent=1).encode())

@@ -52,4 +52,3 @@ def _combined(this: Combination, residual: np.ndarray) -> tuple[str, bytes]:
     header = wcs_header(grid, pc=True) | this.resampled_times() | PHOTOMETRY
     header |= {"SCI.S_REGION": combined_region([sky.footprint(e) for e in this.members], grid), "SCI.BUNIT": "MJy/sr"}
     return this.finish(model, f"{name}_i2d.fits", header)
-

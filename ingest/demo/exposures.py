@@ -113,9 +113,7 @@ class Exposure:
     def root(self) -> str:
         """File set name: ``jw<visit>_<ggsaa>_<eeeee>[-seg<NNN>]_<detector>``."""
         segment = f"-seg{self.segment:03d}" if self.observation.segments > 1 else ""
-        return (
-            f"jw{self.visit_id}_{self.observation.activity}_{self.dither:05d}{segment}_{self.detector}"
-        )
+        return f"jw{self.visit_id}_{self.observation.activity}_{self.dither:05d}{segment}_{self.detector}"
 
     @property
     def candidates(self) -> list[tuple[str, str]]:

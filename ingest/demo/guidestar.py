@@ -88,9 +88,7 @@ def _model(this: Function, star: GuideStar, suffix: str, rng: np.random.Generato
     if this.exp_type.startswith("FGS_ID"):
         planes = planes.mean(axis=0)[None]
     planes = planes.astype("f4")
-    return datamodels.GuiderCalModel(
-        data=planes, err=np.sqrt(np.abs(planes)), dq=np.zeros(planes.shape[-2:], "u4")
-    )
+    return datamodels.GuiderCalModel(data=planes, err=np.sqrt(np.abs(planes)), dq=np.zeros(planes.shape[-2:], "u4"))
 
 
 def _header(program: Program, star: GuideStar, this: Function, start: float, end: float, stage: str) -> Header:
@@ -98,6 +96,7 @@ def _header(program: Program, star: GuideStar, this: Function, start: float, end
     obs = next(o for o in program.observation if (o.number, o.visit) == (star.observation, star.visit))
     moving = program.get_target(obs.target).type == "MOVING"
     date, clock = isot(start).split("T")
+
     def text(mjd: float) -> str:
         return isot(mjd).replace("T", " ") + "0000"
 

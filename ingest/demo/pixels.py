@@ -74,13 +74,9 @@ def offsets(grid: Grid, target: Target, position: tuple[float, float] | None = N
     return east, (dec - dec0) * 3600.0
 
 
-def sky_image(
-    grid: Grid, target: Target, seed: int, position: tuple[float, float] | None = None
-) -> np.ndarray:
+def sky_image(grid: Grid, target: Target, seed: int, position: tuple[float, float] | None = None) -> np.ndarray:
     """Noiseless image of the target's scene; ``position`` is where the target is at that time."""
-    return diffuse(target.scene, *offsets(grid, target, position)) + draw_sources(
-        grid, sources(target, seed, position)
-    )
+    return diffuse(target.scene, *offsets(grid, target, position)) + draw_sources(grid, sources(target, seed, position))
 
 
 def noisy(image: np.ndarray, rng: np.random.Generator, depth: float = 1.0) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -62,9 +62,7 @@ def uncal(job: Job, images: np.ndarray) -> JwstDataModel:
     exposure = job.exposure
     rng = pixels.rng_for(job.seed, f"{exposure.root}_uncal")
     read = exposure.readout
-    model = datamodels.Level1bModel(
-        data=pixels.ramp(images, read.ngroups, read.group_time, rng)
-    )
+    model = datamodels.Level1bModel(data=pixels.ramp(images, read.ngroups, read.group_time, rng))
     fill(model, exposure_header(exposure, "1b") | sky_header(exposure, "1b") | {"SCI.BUNIT": "DN"})
     if exposure.mode.tso:
         model.int_times = int_times(exposure, model)
@@ -137,9 +135,7 @@ def grid_to_detector(exposure: Exposure, grid: sky.Grid) -> tuple[np.ndarray, np
     return sky.detector_grid(exposure).wcs.wcs_world2pix(ra, dec, 0)
 
 
-def _image_model(
-    data: np.ndarray, rng: np.random.Generator, unit: str, flat: bool = False
-) -> JwstDataModel:
+def _image_model(data: np.ndarray, rng: np.random.Generator, unit: str, flat: bool = False) -> JwstDataModel:
     image, poisson, read = pixels.noisy(data, rng)
     kind = datamodels.CubeModel if image.ndim == 3 else datamodels.ImageModel
     variances = {"var_poisson": poisson, "var_rnoise": read}

@@ -72,8 +72,8 @@ class Readout:
     @property
     def duration(self) -> float:
         """DURATION: exposure and resets."""
-        return self.frame_time * self.resets_at_start + self.cadence * self.nints - (
-            self.resets_between * self.frame_time
+        return (
+            self.frame_time * self.resets_at_start + self.cadence * self.nints - (self.resets_between * self.frame_time)
         )
 
     def integration_start(self, index: int) -> float:

@@ -54,14 +54,10 @@ def sources(target: Target, seed: int, position: tuple[float, float] | None = No
     ``position`` (degrees) is where that one is at the time of the exposure; default: the catalogue position.
     """
     rng = np.random.default_rng([seed, zlib.crc32(f"{target.ra:.3f}{target.dec:.3f}".encode())])
-    n_stars, n_galaxies, spread, star_flux, galaxy_flux = _POPULATION.get(
-        target.scene, (10, 6, 90.0, 10.0, 2.0)
-    )
+    n_stars, n_galaxies, spread, star_flux, galaxy_flux = _POPULATION.get(target.scene, (10, 6, 90.0, 10.0, 2.0))
     count = n_stars + n_galaxies
     east, north = rng.uniform(-spread, spread, (2, count))
-    flux = np.concatenate(
-        (star_flux * rng.pareto(1.1, n_stars) + 0.2, galaxy_flux * rng.pareto(1.2, n_galaxies) + 0.1)
-    )
+    flux = np.concatenate((star_flux * rng.pareto(1.1, n_stars) + 0.2, galaxy_flux * rng.pareto(1.2, n_galaxies) + 0.1))
     radius = np.concatenate((np.zeros(n_stars), rng.lognormal(-0.5, 0.5, n_galaxies)))
     if target.scene == "cluster":
         member = np.arange(count) >= count - 120

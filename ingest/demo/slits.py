@@ -113,9 +113,7 @@ def _shutters(exposure: Exposure, ra: float, dec: float) -> np.ndarray:
     corners = np.array([(-half_x, -half_y), (half_x, -half_y), (half_x, half_y), (-half_x, half_y)])
     east = corners[:, 0] * np.cos(angle) + corners[:, 1] * np.sin(angle)
     north = -corners[:, 0] * np.sin(angle) + corners[:, 1] * np.cos(angle)
-    return np.column_stack(
-        ((ra + east / 3600 / np.cos(np.radians(dec))) % 360.0, dec + north / 3600)
-    )
+    return np.column_stack(((ra + east / 3600 / np.cos(np.radians(dec))) % 360.0, dec + north / 3600))
 
 
 def _cutouts(exposure: Exposure, seed: int) -> list[Slit]:

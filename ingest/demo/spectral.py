@@ -42,9 +42,7 @@ def stage2(job: Job, suffix: str, images: np.ndarray) -> JwstDataModel | None:
     raise ValueError(f"spectral.stage2: no product {suffix!r} for mode {exposure.observation.mode!r}")
 
 
-def multi_slit(
-    slits: list[Slit], image: np.ndarray, header: Header, rng: np.random.Generator
-) -> JwstDataModel:
+def multi_slit(slits: list[Slit], image: np.ndarray, header: Header, rng: np.random.Generator) -> JwstDataModel:
     """MultiSlitModel: one set of extensions per slit, each with its S_REGION and source keywords."""
     model = datamodels.MultiSlitModel()
     fill(model, {k: v for k, v in header.items() if not k.startswith("SCI.")})

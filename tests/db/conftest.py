@@ -144,9 +144,7 @@ def template_db(cluster: Cluster) -> Iterator[str]:
                 admin.execute(statement)
         deploy_schema(cluster, name)
         with psycopg.connect(cluster.dsn(name, "jwst_ingest"), autocommit=True) as ingest:
-            ingest.execute(
-                "INSERT INTO store.site VALUES ('authority', 'test.jwst'), ('base_url', 'http://localhost')"
-            )
+            ingest.execute("INSERT INTO store.site VALUES ('authority', 'test.jwst'), ('base_url', 'http://localhost')")
         yield name
     finally:
         cluster.drop(name)

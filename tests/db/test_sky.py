@@ -186,8 +186,6 @@ def test_adql_on_the_demo(instance) -> None:
             if question == "overlaps" and isinstance(shape, Circle) and shape.radius == 0:
                 continue
             yes, unsure = sky.answer(shape, question)
-            got = service.search(
-                f"SELECT obs_publisher_did FROM ivoa.obscore WHERE 1 = {condition}", maxrec=20000
-            )
+            got = service.search(f"SELECT obs_publisher_did FROM ivoa.obscore WHERE 1 = {condition}", maxrec=20000)
             names = set(map(str, got["obs_publisher_did"]))
             assert names ^ yes <= unsure, f"{question} {shape.adql()}: {sorted((names ^ yes) - unsure)[:5]}"

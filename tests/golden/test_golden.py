@@ -95,9 +95,7 @@ def differences(case: str, table: str, row: dict[str, Any]) -> list[str]:
             continue
         tolerance = tolerances.get(f"{table}.{column}", {})
         pair = flat(want), flat(row[column])
-        if len(pair[0]) != len(pair[1]) or not all(
-            agree(w, g, tolerance) for w, g in zip(*pair, strict=True)
-        ):
+        if len(pair[0]) != len(pair[1]) or not all(agree(w, g, tolerance) for w, g in zip(*pair, strict=True)):
             lines.append(f"{column}: expected {want!r}, got {row[column]!r}")
     return lines
 

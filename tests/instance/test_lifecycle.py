@@ -41,16 +41,25 @@ class Node:
         unwanted = ("JWSTVO_DSN", "JWSTVO_OWNER_DSN", "JWSTVO_GAVOSETTINGS", "JWSTVO_BASE_URL")
         self.env = {name: value for name, value in os.environ.items() if name not in unwanted}
         self.env |= {
-            "JWSTVO_HOME": str(home), "JWSTVO_PORT": str(self.port), "JWSTVO_VENV": venv,
-            "JWSTVO_DEMO": "no", "JWSTVO_YES": "1",
+            "JWSTVO_HOME": str(home),
+            "JWSTVO_PORT": str(self.port),
+            "JWSTVO_VENV": venv,
+            "JWSTVO_DEMO": "no",
+            "JWSTVO_YES": "1",
         }
 
     def call(self, *args: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         # the outputs go to files: a pipe would stay open as long as the daemons live
         with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
             result = subprocess.run(
-                [REPO / "bin" / "jwst-node", *args], cwd=REPO, env=self.env, check=False,
-                stdin=subprocess.DEVNULL, stdout=out, stderr=err, timeout=TIMEOUT,
+                [REPO / "bin" / "jwst-node", *args],
+                cwd=REPO,
+                env=self.env,
+                check=False,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=err,
+                timeout=TIMEOUT,
             )
             out.seek(0)
             err.seek(0)
@@ -62,8 +71,13 @@ class Node:
     def serve(self) -> subprocess.Popen[str]:
         """`make serve` in a process group of its own, as a terminal would start it."""
         return subprocess.Popen(
-            ["make", "--no-print-directory", "serve"], cwd=REPO, env=self.env, text=True,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            ["make", "--no-print-directory", "serve"],
+            cwd=REPO,
+            env=self.env,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             start_new_session=True,
         )
 
@@ -152,9 +166,7 @@ def test_two_instances_side_by_side(running: Node, instance) -> None:
 
 def test_status_names_the_parts(running: Node) -> None:
     lines = running.call("status").stdout.splitlines()
-    assert [line.split()[:2] for line in lines] == [
-        ["PostgreSQL", "up"], ["DaCHS", "up"], ["TAP", "up"]
-    ]
+    assert [line.split()[:2] for line in lines] == [["PostgreSQL", "up"], ["DaCHS", "up"], ["TAP", "up"]]
 
 
 def test_second_start_says_so_and_disturbs_nothing(running: Node) -> None:

@@ -19,8 +19,13 @@ LIBRARIES = sorted((REPO / "bin" / "lib").glob("*.sh"))
 def call(*args: str, **env: str) -> subprocess.CompletedProcess[str]:
     """Run a command of the clone with further environment variables, capture both outputs."""
     return subprocess.run(
-        args, cwd=REPO, env={**os.environ, **env}, stdin=subprocess.DEVNULL, text=True,
-        capture_output=True, check=False,
+        args,
+        cwd=REPO,
+        env={**os.environ, **env},
+        stdin=subprocess.DEVNULL,
+        text=True,
+        capture_output=True,
+        check=False,
     )
 
 
@@ -54,7 +59,7 @@ def test_unknown_verb_is_refused() -> None:
 def test_help_names_every_verb() -> None:
     text = call("bin/jwst-node", "help").stdout
     source = (REPO / "bin" / "jwst-node").read_text()
-    cases = source[source.index("case $verb in\n        install)"):]
+    cases = source[source.index("case $verb in\n        install)") :]
     verbs = {
         line.strip().split(")")[0]
         for line in cases.splitlines()
@@ -75,9 +80,7 @@ def test_odd_folder_is_refused(tmp_path: Path) -> None:
 
 def test_site_mode_starts_nothing(tmp_path: Path) -> None:
     for verb in ("serve", "start", "stop", "init", "clean"):
-        result = call(
-            "bin/jwst-node", verb, JWSTVO_HOME=str(tmp_path / "home"), JWSTVO_DSN="dbname=elsewhere"
-        )
+        result = call("bin/jwst-node", verb, JWSTVO_HOME=str(tmp_path / "home"), JWSTVO_DSN="dbname=elsewhere")
         assert result.returncode == 1
         assert "is for a private instance" in result.stderr
     assert not (tmp_path / "home").exists()
@@ -88,9 +91,7 @@ def test_make_knows_the_targets() -> None:
         assert call("make", "-n", target).returncode == 0, target
 
 
-@pytest.mark.parametrize(
-    ("length", "folder"), [(10, "home"), (90, "tmp")], ids=["short path", "long path"]
-)
+@pytest.mark.parametrize(("length", "folder"), [(10, "home"), (90, "tmp")], ids=["short path", "long path"])
 def test_socket_path_fits(tmp_path: Path, length: int, folder: str) -> None:
     """A UNIX socket's path has at most 107 bytes; a deep home gets a short socket folder."""
     home = Path("/x") / ("d" * length)
