@@ -4,7 +4,7 @@ What DaCHS has to know about sregion, the database type of JWST footprints (sche
 DaCHS runs this file, $GAVO_ROOT/etc/local.py, whenever gavo.api is imported; our RDs do that, so it is in effect in all
 processes that know our tables.  In RDs such columns are declared ``type="spoly" xtype="adql:REGION"``.
 
-Eight things are done:
+Nine things are done:
 
 1. a Python class for the values, so that they leave as STC-S in every output format,
 2. ``dachs val -c`` takes an sregion for a spoly,
@@ -17,7 +17,8 @@ Eight things are done:
    reads nothing but TABLEDATA),
 7. IS NOT NULL in ADQL finds the rows that have a footprint; PostgreSQL's own finds none,
 8. a result with footprints of several polygons can be uploaded again; an uploaded table has one polygon in a row, so
-   these become the outline of the circle around them.
+   these become the outline of the circle around them,
+9. HEAD on a product is answered; DaCHS prepares the header and never sends it.
 
 Without this file JWST tables still work; footprints then leave as the text that PostgreSQL makes of them, and
 s_region of ivoa.obscore is one polygon (the bounding circle's outline where there are several).
@@ -34,9 +35,10 @@ import psycopg2.extensions
 from gavo import adql, base, stc
 from gavo.adql import morphpg
 from gavo.base import typesystems
-from gavo.protocols import obscore, vocabularies
+from gavo.protocols import obscore, products, vocabularies
 from gavo.utils import pgsphere
 from gavo.web import htmltable, vodal
+from twisted.web import server
 
 #: The versions of DaCHS whose code this was written against.
 SUPPORTED = ("2.13",)
@@ -52,12 +54,14 @@ class SRegion(pgsphere.PgSAdapter):
     polygon   SPoly, or None where the shape is a circle or several polygons
     stcs      the shape as STC-S in degrees, or None where the region was made from a plain spoly
     """
+
     pgType = "sregion"
     checkedAttributes = ("bounds", "polygon", "stcs")
     # fields are quoted because all but a missing one contain commas or blanks; none contains a quote
     # (the elements of parts do; they are skipped)
     pattern = re.compile(
-        r'\("(?P<bounds>[^"]*)",(?:"(?P<polygon>[^"]*)")?,(?:"(?:[^"]|"")*")?,(?:"?(?P<stcs>[^"]*)"?)?\)$')
+        r'\("(?P<bounds>[^"]*)",(?:"(?P<polygon>[^"]*)")?,(?:"(?:[^"]|"")*")?,(?:"?(?P<stcs>[^"]*)"?)?\)$'
+    )
 
     def __init__(self, bounds, polygon, stcs):
         self.bounds, self.polygon, self.stcs = bounds, polygon, stcs
@@ -72,7 +76,8 @@ class SRegion(pgsphere.PgSAdapter):
         return cls(
             pgsphere.SCircle._castFromPgSphere(fields["bounds"], cursor),
             pgsphere.SPoly._castFromPgSphere(fields["polygon"], cursor),
-            fields["stcs"] or None)
+            fields["stcs"] or None,
+        )
 
     @staticmethod
     def _adaptToPgSphere(region):
@@ -103,8 +108,7 @@ def register_type(connection):
         oid = cursor.fetchone()[0]
     connection.commit()
     if oid is not None:
-        psycopg2.extensions.register_type(
-            psycopg2.extensions.new_type((oid,), "sregion", SRegion._castFromPgSphere))
+        psycopg2.extensions.register_type(psycopg2.extensions.new_type((oid,), "sregion", SRegion._castFromPgSphere))
         psycopg2.extensions.register_adapter(SRegion, SRegion._adaptToPgSphere)
     return oid is not None
 
@@ -124,8 +128,7 @@ def check_spoly(pgcode):
 
 CONSTANT = r"RADIANS\(([-+]? ?(?:\d+\.?\d*|\.\d+)(?:[Ee][-+]?\d+)?)\)"
 CONSTANT_POINT = re.compile(rf"spoint\({CONSTANT}, {CONSTANT}\)$")
-CONSTANT_BOX_CORNER = re.compile(
-    rf"spoint\({CONSTANT}(?P<x>[-+]){CONSTANT}/2, {CONSTANT}(?P<y>[-+]){CONSTANT}/2\)$")
+CONSTANT_BOX_CORNER = re.compile(rf"spoint\({CONSTANT}(?P<x>[-+]){CONSTANT}/2, {CONSTANT}(?P<y>[-+]){CONSTANT}/2\)$")
 
 
 def constant_corner(expression):
@@ -145,8 +148,9 @@ def literal_polygon(cooSys, points, node, stock=morphpg._makePoly):
     corners = [constant_corner(p) for p in points]
     if None in corners:
         return stock(cooSys, points, node)
-    return morphpg.PgSphereCode(cooSys,
-        "spoly '{" + ",".join(f"({lon!r}d, {lat!r}d)" for lon, lat in corners) + "}'", original=node)
+    return morphpg.PgSphereCode(
+        cooSys, "spoly '{" + ",".join(f"({lon!r}d, {lat!r}d)" for lon, lat in corners) + "}'", original=node
+    )
 
 
 def null_test(source, position, tokens):
@@ -181,7 +185,7 @@ def polygon_of_stcs(text, stock=stc.simpleSTCSToPolygon):
     vectors = numpy.array([corner.asUnitSphereVec() for corner in corners])
     center = vectors.mean(axis=0)
     center /= numpy.linalg.norm(center)
-    radius = math.acos(min(1., (vectors @ center).min()))
+    radius = math.acos(min(1.0, (vectors @ center).min()))
     segments = 32
     outside = math.atan(math.tan(radius) / math.cos(math.pi / segments))
     return pgsphere.SCircle(pgsphere.SPoint.fromUnitVector(center), outside).asPoly(segments)
@@ -206,13 +210,23 @@ def fetch_vocabulary(url, *args, stock=vocabularies.download_file, **kwargs):
         socket.setdefaulttimeout(timeout)
 
 
+def deliver_file(product, request, stock=products.FileProduct.render):
+    """renders a file; an empty body (the answer to HEAD) is complete as it is."""
+    body = stock(product, request)
+    if body != b"":
+        return body
+    request.finish()
+    return server.NOT_DONE_YET
+
+
 def install():
-    """does the eight things, once per process."""
+    """does the nine things, once per process."""
     if base.getVersion() not in SUPPORTED:
         raise base.ReportableError(
             f"{__file__} changes details of DaCHS {', '.join(SUPPORTED)}, but this is DaCHS {base.getVersion()}.",
             hint="Look for a newer version of the JWST node, or install DaCHS"
-                f" {SUPPORTED[-1]}, or remove the file; its first lines say what is lost then.")
+            f" {SUPPORTED[-1]}, or remove the file; its first lines say what is lost then.",
+        )
     if hasattr(morphpg, "_jwstvo_installed"):
         return
     if "GAVO_INIT_RUNNING" not in os.environ:
@@ -225,6 +239,7 @@ def install():
     obscore.createObscoreView = exact_obscore_view
     vocabularies.download_file = fetch_vocabulary
     stc.simpleSTCSToPolygon = polygon_of_stcs
+    products.FileProduct.render = deliver_file
     if base.getConfig("ivoa", "votDefaultEncoding") == "td":
         vodal.DALRenderer.defaultOutputFormat = "votabletd"
     morphpg._jwstvo_installed = True
