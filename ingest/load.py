@@ -218,8 +218,11 @@ def read_file(item: Candidate, factors: Mapping[str, float]) -> Rows:
 
 def _choose_name(record: Record) -> None:
     """Keep the file's own name where it is in the grammar, else take the header's FILENAME, with a note."""
-    if names.is_product_name(record.filename):
+    try:
+        names.parse(record.filename)
         return
+    except Problem as problem:
+        outside = problem
     claimed = str(record.keywords.get("FILENAME") or "").strip()
     if not record.keywords.get("TELESCOP") and not record.keywords.get("INSTRUME"):
         raise Problem(
@@ -228,19 +231,10 @@ def _choose_name(record: Record) -> None:
             "Only products of the JWST pipeline can be described; take the original from MAST.",
         )
     if not names.is_product_name(claimed):
-        problem = _outside(record.filename)
-        problem.card, problem.value = "FILENAME", claimed
-        raise problem
+        outside.card, outside.value = "FILENAME", claimed
+        raise outside
     record.notes.append(f"catalogued under the name in its header, {claimed}")
     record.filename = claimed
-
-
-def _outside(filename: str) -> Problem:
-    try:
-        names.parse(filename)
-    except Problem as problem:
-        return problem
-    raise AssertionError(filename)
 
 
 def _refuse_second_claim(filename: str, item: Candidate, claimed: dict[str, Path]) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ingest import SOFTWARE, cards, derive, facts, names, products
+from ingest import SOFTWARE, associations, cards, derive, facts, names, products
 from ingest.bandpasses import bandpass_name
 from ingest.derive import COLLECTION
 from ingest.errors import Problem
@@ -65,18 +65,18 @@ def from_record(record: Record, factors: Mapping[str, float] | None = None) -> R
     product = None
     if not bare or name.extension == "ecsv":
         product = {"planeID": plane["planeID"], **_product(known, factors or {})}
-    for row in filter(None, (observation, plane, artifact)):
+    precedence = _precedence(record)
+    for row in (observation, plane, artifact):
         row["metaProducer"] = SOFTWARE
         row["metaChecksum"] = _checksum(row, product if row is plane else None)
-        row["precedence"] = _precedence(record)
+        row["precedence"] = precedence
     return Rows(record, name, observation, plane, artifact, product)
 
 
 def of_association(record: Record, association: dict[str, object], members: list[dict[str, object]]) -> Rows:
     """An association file: an artifact of the observation it makes (of its candidate, where that is a template)."""
     made = from_record(record)
-    products_made = dict.fromkeys(str(member["product"]) for member in members)
-    concrete = next((product for product in products_made if "{" not in product), None)
+    concrete = next((product for product in associations.product_names(members) if "{" not in product), None)
     if concrete is not None and names.is_product_name(f"{concrete}_cal.fits"):
         name = names.parse(f"{concrete}_cal.fits")
         uri = observation_uri(name.root)

@@ -12,6 +12,8 @@ import pytest
 pytest.importorskip("pysiaf", reason="extra 'demo' is not installed")
 pytest.importorskip("jwst", reason="extra 'demo' is not installed")
 
+from demo_table import first_exposure, program_of
+
 from ingest.demo import archive, detector, maker, scene, sky, tasks
 from ingest.demo.__main__ import main
 from ingest.demo.catalog import programs
@@ -20,20 +22,6 @@ from ingest.demo.readout import readout
 
 # JWST pipeline documentation, "file naming"; the activity counts in base 36
 EXPOSURE_ROOT = re.compile(r"^jw\d{11}_[0-9a-z]{2}\d[0-9a-z]{2}_\d{5}(-seg\d{3})?_[a-z0-9]+$")
-
-
-def first_exposure(mode: str):
-    """Return the first exposure of a mode in the table."""
-    for program in programs():
-        for exposure in expand(program):
-            if exposure.observation.mode == mode:
-                return exposure
-    raise AssertionError(f"programs.toml observes nothing in mode {mode}")
-
-
-def program_of(number: int):
-    """Return a program of the table."""
-    return next(p for p in programs() if p.number == number)
 
 
 def test_table_names_known_modes_and_covers_all_instruments():

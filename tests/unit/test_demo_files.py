@@ -15,8 +15,9 @@ from astropy.wcs import WCS
 pytest.importorskip("pysiaf", reason="extra 'demo' is not installed")
 pytest.importorskip("jwst", reason="extra 'demo' is not installed")
 
+from demo_table import first_exposure, program_of
+
 from ingest.demo import maker, previews
-from ingest.demo.catalog import programs
 from ingest.demo.exposures import expand
 from ingest.demo.guidestar import guide_star_files
 from ingest.demo.keywords import fill, paths, to_bytes
@@ -37,20 +38,6 @@ OTHERS = [
     re.compile(r"^jw\d{11}_\d{2}_msa\.fits$"),
     re.compile(r"^jw\d{11}_gs-(id_\d_(image|stacked)|(acq1|acq2|track|fg)_\d{13})_(uncal|cal)\.fits$"),
 ]
-
-
-def first_exposure(mode: str):
-    """Return the first exposure of a mode in the table."""
-    for program in programs():
-        for exposure in expand(program):
-            if exposure.observation.mode == mode:
-                return exposure
-    raise AssertionError(f"programs.toml observes nothing in mode {mode}")
-
-
-def program_of(number: int):
-    """Return a program of the table."""
-    return next(p for p in programs() if p.number == number)
 
 
 @pytest.fixture(scope="module")
