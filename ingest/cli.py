@@ -9,15 +9,18 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 import click
 import psycopg
 from tqdm import tqdm
 
-from ingest import contract, keywords, load, store
+from ingest import contract, files, keywords, load, store
 from ingest.errors import ContractError, Problem
 from ingest.journal import Run
+from ingest.rows import Rows
+from ingest.support import SupportFile
 
 _FAILURES, _CANNOT = 1, 2
 _SHOWN = 20  # notes listed in the summary
@@ -51,7 +54,7 @@ def load_command(
     with _loading(dsn) as (run, loader):
         started = time.monotonic()
         if paths:
-            candidates = load.walk(paths, run)
+            candidates = files.walk(paths, run)
             with _progress(len(candidates), "files", loader, quiet):
                 loader.files(candidates, reread)
         for table in tables:
@@ -78,24 +81,32 @@ def _finish(run: Run, loader: load.Loader) -> None:
 
 
 @main.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="FILES...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.pass_obj
-def show(dsn: str, files: Sequence[Path]) -> None:
+def show(dsn: str, paths: Sequence[Path]) -> None:
     """Print what FILES would become, as JSON; nothing is loaded, no database is needed."""
     status = 0
-    for path in files:
+    for path in paths:
         try:
-            made = load.read_file(load.candidate(path), {})
+            made = files.read_file(files.candidate(path), {})
         except Problem as problem:
             click.echo(str(problem.at(str(path))), err=True)
             status = _FAILURES
             continue
-        shown = {
-            "observation": made.observation, "plane": made.plane, "artifact": made.artifact, "product": made.product,
-            "association": made.association, "members": made.members or None, "notes": made.record.notes or None,
-        }  # fmt: skip
-        click.echo(json.dumps({k: v for k, v in shown.items() if v is not None}, indent=2, ensure_ascii=False))
+        click.echo(json.dumps(_shown(made), indent=2, ensure_ascii=False, default=str))
     sys.exit(status)
+
+
+def _shown(made: Rows | SupportFile) -> dict[str, object]:
+    """What ``show`` prints of a file: its rows, of contents the first ones."""
+    if isinstance(made, SupportFile):
+        facts: dict[str, object] = {"kind": made.kind.KIND, "filename": made.filename}
+        notes = made.notes
+    else:
+        facts = {t: getattr(made, t) for t in ("observation", "plane", "artifact", "product") if getattr(made, t)}
+        notes = made.record.notes
+    contents = {table: list(islice(rows, _SHOWN)) for table, rows in made.contents.items()}
+    return {**facts, **({"contents": contents} if contents else {}), **({"notes": notes} if notes else {})}
 
 
 @main.command()
@@ -137,7 +148,7 @@ def mast(dsn: str, programs: Sequence[int], download: Path | None, as_json: bool
                 loader.records(archive.records(found, program), archive.last_rows(found))
             if download:
                 paths = archive.download(found, download, run)
-                loader.files(load.walk(paths, run))
+                loader.files(files.walk(paths, run))
         _finish(run, loader)
     _report(run, loader, time.monotonic() - started, as_json)
     sys.exit(_FAILURES if run.problems else 0)
@@ -222,4 +233,5 @@ def _report(run: Run, loader: load.Loader, seconds: float, as_json: bool) -> Non
         "{superseded} older than what is held, {refused} refused; "
         "{observations} new observations, {planes} new planes".format(**counts)
         + f"; {seconds:.1f} s, {rate:.0f}/s"
+        + (f"; {run.counts['passed']} files of other kinds passed over" if run.counts["passed"] else "")
     )

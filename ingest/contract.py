@@ -15,7 +15,7 @@ import psycopg
 from astropy import units as u
 from lxml import etree
 
-from ingest import cards, derive, rows
+from ingest import cards, contents, derive, rows, support
 from ingest.errors import ContractError
 from ingest.headers import Record
 
@@ -123,6 +123,9 @@ def _mapping_differences(catalog: Catalog) -> Iterator[Difference]:
             column = catalog.get(table, {}).get(card.column.lower())
             if column:
                 yield from _card_differences(table, card, column)
+    for table in (*contents.TABLES, *support.TABLES, "support_file"):
+        if "filename" not in catalog.get(table, {}):
+            yield Difference(f"store.{table}", "contents of files go there, but there is no such table with a filename")
     for name, unit in derive.UNITS.items():
         column = catalog.get("plane", {}).get(name.lower())
         if column and column.unit != unit:

@@ -2,90 +2,24 @@
 
 from __future__ import annotations
 
-import errno
-import os
-import stat
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import psycopg
 
-from ingest import SOFTWARE, associations, headers, keywords, names, rows
+from ingest import SOFTWARE, keywords, names, rows
 from ingest.errors import Problem
+from ingest.files import Candidate, read_file
 from ingest.headers import Record
 from ingest.journal import Run
 from ingest.rows import Rows
 from ingest.store import Store
+from ingest.support import SupportFile
 
 BATCH = 500  # records a transaction, more where one observation has more
-_SUFFIXES = (".fits", ".fits.gz", ".fit", ".json", ".jpg", ".ecsv", ".mp4")
-_POOL = "_pool.csv"
+_HEAVY = 50_000  # rows of contents that a transaction is closed after
 Progress = Callable[[int], object]
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A file found on the walk."""
-
-    path: Path
-    size: int
-    mtime: int
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """Sorts files of one observation together, whatever folders they lie in."""
-        try:
-            name = names.parse(self.path.name)
-        except Problem:
-            return self.path.name, str(self.path)
-        return name.root, str(self.path)
-
-
-def candidate(path: Path) -> Candidate:
-    """One named file; Problem when it is not there, no regular file, or its path is not text the database can keep."""
-    shown = os.fsencode(path).decode("utf-8", "backslashreplace")
-    try:
-        status = path.stat()
-    except OSError as exc:
-        raise Problem(shown, f"cannot be read: {exc.strerror}", "Check the path.") from exc
-    if not stat.S_ISREG(status.st_mode):
-        raise Problem(shown, "is not a regular file", "Move it out of the folder.")
-    if shown != str(path):
-        raise Problem(shown, "the path is not valid UTF-8", "Rename the file or folder.")
-    return Candidate(Path(os.path.abspath(path)), status.st_size, status.st_mtime_ns)
-
-
-def walk(paths: Sequence[Path], run: Run) -> list[Candidate]:
-    """The files below ``paths`` that are of a kind the mission makes, sorted by observation."""
-    found: dict[Path, Candidate] = {}
-    for top in paths:
-        for path in _files(top, run):
-            if path.name.endswith(_SUFFIXES) or path.name.endswith(_POOL):
-                try:
-                    found[Path(os.path.abspath(path))] = candidate(path)
-                except Problem as problem:
-                    run.counts["seen"] += 1
-                    run.refuse(problem)
-    return sorted(found.values(), key=lambda item: item.key)
-
-
-def _files(top: Path, run: Run) -> Iterator[Path]:
-    """The files below ``top``; a folder that cannot be opened, ``top`` included, is refused."""
-
-    def closed(exc: OSError) -> None:
-        shown = os.fsencode(exc.filename).decode("utf-8", "backslashreplace")
-        what = "there is no such file or folder" if exc.errno == errno.ENOENT else f"cannot be opened: {exc.strerror}"
-        run.counts["seen"] += 1
-        run.refuse(Problem(shown, what, "Check the path." if exc.errno == errno.ENOENT else "Correct its rights."))
-
-    if os.path.isfile(top):
-        yield top
-        return
-    for folder, subfolders, files in os.walk(top, onerror=closed):
-        subfolders.sort()
-        yield from (Path(folder) / name for name in sorted(files) if not name.startswith("."))
 
 
 class Loader:
@@ -98,6 +32,8 @@ class Loader:
         self.progress = progress
         self.notes: list[str] = []
         self._batch: list[Rows] = []
+        self._support: list[SupportFile] = []
+        self._weight = 0
 
     def files(self, candidates: Sequence[Candidate], reread: bool = False) -> None:
         """Load local files; one whose size, time and mapping are as catalogued is not opened, unless ``reread``."""
@@ -115,16 +51,20 @@ class Loader:
                 self.run.counts["unchanged"] += 1
                 self.progress(1)
                 continue
-            self._add(made)
+            if isinstance(made, SupportFile):
+                self._add_support(made)
+            else:
+                self._add(made)
         self._flush()
+        self._flush_support()
 
-    def _changed(self, item: Candidate, known: tuple | None, claimed: dict[str, Path]) -> Rows | None:
-        """The rows of a file; None for one that is in the catalogue as it is (known: see Store.held_files)."""
+    def _changed(self, item: Candidate, known: tuple | None, claimed: dict[str, Path]) -> Rows | SupportFile | None:
+        """What a file holds; None for one that is in the catalogue as it is (known: see Store.held_files)."""
         if known and known[1:] == (item.size, item.mtime, SOFTWARE):
             _refuse_second_claim(known[0], item, claimed)
             return None
         made = read_file(item, self.factors)
-        _refuse_second_claim(made.name.filename, item, claimed)
+        _refuse_second_claim(made.filename, item, claimed)
         return made
 
     def records(self, numbered: Iterable[tuple[int, Record | Problem]], last_row: Mapping[str, int]) -> None:
@@ -156,12 +96,40 @@ class Loader:
     def _add(self, made: Rows) -> None:
         self.notes += [f"{made.record.path or made.record.filename}: {note}" for note in made.record.notes]
         last = self._batch[-1].name.root if self._batch else None
-        if len(self._batch) >= BATCH and made.name.root != last:
+        self._weight += sum(map(len, made.contents.values()))
+        if (len(self._batch) >= BATCH or self._weight > _HEAVY) and made.name.root != last:
             self._flush()
         self._batch.append(made)
 
+    def _add_support(self, item: SupportFile) -> None:
+        """Files that are streamed or merged go alone, the others by the batch."""
+        self.notes += [f"{item.path}: {note}" for note in item.notes]
+        alone = bool(getattr(item.kind, "MERGE", None))
+        if alone or len(self._support) >= BATCH:
+            self._flush_support()
+        self._support.append(item)
+        if alone:
+            self._flush_support()
+
+    def _flush_support(self) -> None:
+        batch, self._support = self._support, []
+        if not batch:
+            return
+        try:
+            self.run.counts.update(self.store.load_support(batch))
+        except Problem as problem:  # a stream that breaks on the way
+            self.run.refuse(problem.at(problem.path or batch[0].path))
+        except (psycopg.DataError, psycopg.IntegrityError, UnicodeError) as exc:
+            if len(batch) > 1:
+                for item in batch:
+                    self._support = [item]
+                    self._flush_support()
+                return
+            self._refused_by_database(batch[0].path, exc)
+        self.progress(len(batch))
+
     def _flush(self) -> None:
-        batch, self._batch = self._batch, []
+        batch, self._batch, self._weight = self._batch, [], 0
         if batch:
             self.run.counts.update(self._load(batch))
             self.progress(len(batch))
@@ -181,60 +149,23 @@ class Loader:
 
     def _load_singly(self, batch: list[Rows], error: psycopg.Error | UnicodeError) -> Counter[str]:
         if len(batch) == 1:
-            told = error.diag if isinstance(error, psycopg.Error) else None
-            self.run.refuse(
-                Problem(
-                    batch[0].record.path or batch[0].record.filename,
-                    f"the database refuses its values: {(told and told.message_primary) or error}",
-                    "Correct the value in the header, or report it with the output of `jwst-ingest show`.",
-                    card=told and (told.column_name or told.constraint_name),
-                )
-            )
+            self._refused_by_database(batch[0].record.path or batch[0].record.filename, error)
             return Counter()
         counts: Counter[str] = Counter()
         for made in batch:
             counts += self._load([made])
         return counts
 
-
-def read_file(item: Candidate, factors: Mapping[str, float]) -> Rows:
-    """One local file into rows. Its name decides what it is; a foreign name gives way to the header's FILENAME.
-
-    Raises Problem for a file that cannot be read or described.
-    """
-    path = item.path
-    record = Record(path.name, "file", path=str(path), size=item.size, mtime=item.mtime)
-    if path.name.endswith((".fits", ".fits.gz", ".fit")):
-        record.keywords = headers.read(path)
-        _choose_name(record)
-        return rows.from_record(record, factors)
-    name = names.parse(path.name)
-    record.source = "name"
-    if name.form != "association":
-        return rows.from_record(record, factors)
-    association, members = associations.read(path, name.filename)
-    return rows.of_association(record, association, members)
-
-
-def _choose_name(record: Record) -> None:
-    """Keep the file's own name where it is in the grammar, else take the header's FILENAME, with a note."""
-    try:
-        names.parse(record.filename)
-        return
-    except Problem as problem:
-        outside = problem
-    claimed = str(record.keywords.get("FILENAME") or "").strip()
-    if not record.keywords.get("TELESCOP") and not record.keywords.get("INSTRUME"):
-        raise Problem(
-            record.filename,
-            "the file has no JWST keywords: TELESCOP and INSTRUME are missing",
-            "Only products of the JWST pipeline can be described; take the original from MAST.",
+    def _refused_by_database(self, path: str, error: psycopg.Error | UnicodeError) -> None:
+        told = error.diag if isinstance(error, psycopg.Error) else None
+        self.run.refuse(
+            Problem(
+                path,
+                f"the database refuses its values: {(told and told.message_primary) or error}",
+                "Correct the value in the file, or report it with the output of `jwst-ingest show`.",
+                card=told and (told.column_name or told.constraint_name),
+            )
         )
-    if not names.is_product_name(claimed):
-        outside.card, outside.value = "FILENAME", claimed
-        raise outside
-    record.notes.append(f"catalogued under the name in its header, {claimed}")
-    record.filename = claimed
 
 
 def _refuse_second_claim(filename: str, item: Candidate, claimed: dict[str, Path]) -> None:

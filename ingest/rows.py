@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ingest import SOFTWARE, associations, cards, derive, facts, names, products
+from ingest import SOFTWARE, associations, cards, contents, derive, facts, names, products
 from ingest.bandpasses import bandpass_name
 from ingest.derive import COLLECTION
 from ingest.errors import Problem
@@ -30,6 +30,8 @@ _INSTRUMENTS = {"nrc": "NIRCAM", "nis": "NIRISS", "nrs": "NIRSPEC", "mir": "MIRI
 class Rows:
     """What one record becomes: dicts keyed by column; product is None for previews, associations and pools.
 
+    contents: rows of further tables, of what is in the file (ingest.contents).
+
     A catalogue or light curve (ECSV) has no header: its product has the facts of its name, sql/inherit.sql the rest.
     """
 
@@ -39,8 +41,12 @@ class Rows:
     plane: dict[str, object]
     artifact: dict[str, object]
     product: dict[str, object] | None = None
-    association: dict[str, object] | None = None
-    members: list[dict[str, object]] = field(default_factory=list)
+    contents: dict[str, list[Mapping[str, object]]] = field(default_factory=dict)
+
+    @property
+    def filename(self) -> str:
+        """The product's file name."""
+        return self.name.filename
 
     @cached_property
     def precedence(self) -> str:
@@ -70,12 +76,14 @@ def from_record(record: Record, factors: Mapping[str, float] | None = None) -> R
         row["metaProducer"] = SOFTWARE
         row["metaChecksum"] = _checksum(row, product if row is plane else None)
         row["precedence"] = precedence
-    return Rows(record, name, observation, plane, artifact, product)
+    made = Rows(record, name, observation, plane, artifact, product, contents.read(record.path, known))
+    if name.form == "association":
+        _place(made, made.contents.get("association_member", []))
+    return made
 
 
-def of_association(record: Record, association: dict[str, object], members: list[dict[str, object]]) -> Rows:
-    """An association file: an artifact of the observation it makes (of its candidate, where that is a template)."""
-    made = from_record(record)
+def _place(made: Rows, members: list[Mapping[str, object]]) -> None:
+    """An association file is an artifact of the observation it makes (of its candidate, where that is a template)."""
     concrete = next((product for product in associations.product_names(members) if "{" not in product), None)
     if concrete is not None and names.is_product_name(f"{concrete}_cal.fits"):
         name = names.parse(f"{concrete}_cal.fits")
@@ -92,8 +100,6 @@ def of_association(record: Record, association: dict[str, object], members: list
         made.artifact |= {"obsID": identifier(uri), "planeID": made.plane["planeID"]}
         for row in (made.observation, made.plane, made.artifact):
             row["metaChecksum"] = _checksum(row)
-    made.association, made.members = association, members
-    return made
 
 
 def identifier(uri: str) -> str:

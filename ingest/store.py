@@ -16,11 +16,15 @@ from importlib import resources
 import psycopg
 from psycopg import sql
 
+from ingest import SOFTWARE, contents, support
+from ingest.content_tables import ContentTables
 from ingest.errors import ContractError
 from ingest.rows import Rows
+from ingest.support import SupportFile
 
 # columns the statements make, so no row brings them
 _MADE = frozenset(["lastmodified", "maxlastmodified", "accmetachecksum", "publisherid", "datarelease"])
+_SCRIPTS = ("load", "graph", "inherit", "finish", "support")
 _STAGED = ("observation", "plane", "artifact", "product")
 VERDICTS = ("new", "replaced", "updated", "unchanged", "superseded")
 
@@ -71,6 +75,7 @@ class Store:
         self._has_products = self._delivers()
         with connection.transaction():
             self._make_stages()
+            self._contents = ContentTables(connection, [*contents.TABLES, *support.TABLES])
 
     def load(self, batch: Sequence[Rows]) -> Counter[str]:
         """Load ``batch`` in one transaction; counts by verdict, and of observations and planes that are new.
@@ -80,25 +85,60 @@ class Store:
         with self.connection.transaction(), self.connection.cursor() as cursor:
             cursor.execute("SELECT set_config('store.run_id', %s, true)", (str(self.run_id or ""),))
             self._copy(cursor, batch)
-            for statement in self._statements:
-                if "dc.products" not in statement or self._has_products:
-                    cursor.execute(statement)
+            self._execute(cursor, "load")
+            self._load_contents(cursor, batch)
+            self._execute(cursor, "graph", "inherit", "finish")
             cursor.execute("SELECT verdict, count(*) FROM stage_verdict GROUP BY verdict")
             counts = Counter(dict(cursor.fetchall()))
             cursor.execute("SELECT what, n FROM stage_count")
             counts.update(dict(cursor.fetchall()))
         return counts
 
+    def load_support(self, batch: Sequence[SupportFile]) -> Counter[str]:
+        """Load files that are no products in one transaction; counts by verdict, psycopg.Error as for load."""
+        with self.connection.transaction(), self.connection.cursor() as cursor:
+            merges: dict[str, str] = {}
+            for item in batch:
+                merges |= getattr(item.kind, "MERGE", {})
+            tables = self._contents.stage(cursor, [(item.filename, item.contents) for item in batch])
+            self._contents.replace(cursor, tables, merges)
+            _copy_rows(
+                cursor, "stage_support",
+                ["filename", "kind", "path", "path_size", "path_mtime", "contenttype", "software"],
+                ((i.filename, i.kind.KIND, i.path, i.size, i.mtime, i.content_type, SOFTWARE) for i in batch),
+            )  # fmt: skip
+            held = cursor.execute(
+                "SELECT count(*) FROM stage_support JOIN store.support_file USING (filename)"
+            ).fetchone()
+            self._execute(cursor, "support")
+            if "association" in tables:
+                self._execute(cursor, "graph", "inherit", "finish")
+        return Counter(new=len(batch) - held[0], updated=held[0])
+
     def held_files(self) -> dict[str, tuple[str, int, int, str]]:
         """path: (product, size, mtime, software) of every local file, to tell an unchanged one without reading it."""
         found = self.connection.execute(
             "SELECT path, filename, path_size, path_mtime, metaProducer FROM store.artifact WHERE path IS NOT NULL"
+            " UNION ALL SELECT path, filename, path_size, path_mtime, software FROM store.support_file"
         )
         return {path: tuple(rest) for path, *rest in found}
 
     def refresh_statistics(self) -> None:
         """ANALYZE, after a load that changed much."""
         self.connection.execute("SELECT store.refresh_statistics()")
+
+    def _execute(self, cursor: psycopg.Cursor, *scripts: str) -> None:
+        for script in scripts:
+            for statement in self._statements[script]:
+                if "dc.products" not in statement or self._has_products:
+                    cursor.execute(statement)
+
+    def _load_contents(self, cursor: psycopg.Cursor, batch: Sequence[Rows]) -> None:
+        """What the files of the batch hold, of those that were taken over."""
+        cursor.execute("SELECT n FROM stage_verdict WHERE verdict IN ('new', 'replaced', 'updated')")
+        taken = [batch[n] for (n,) in cursor.fetchall()]
+        tables = self._contents.stage(cursor, ((item.name.filename, item.contents) for item in taken))
+        self._contents.replace(cursor, tables)
 
     def _staged_columns(self, table: str) -> list[str]:
         found = self.connection.execute(
@@ -140,13 +180,6 @@ class Store:
             ([n, item.record.source, _json(item.record.keywords), _delivery_checksum(item)]
              for n, item in enumerate(batch)),
         )  # fmt: skip
-        associations = [item for item in batch if item.association]
-        keys = ["filename", "asn_type", "asn_rule", "asn_id", "asn_pool", "program", "target", "version_id",
-                "code_version", "degraded"]  # fmt: skip
-        _copy_rows(cursor, "stage_association", keys, ([i.association[k] for k in keys] for i in associations))
-        keys = ["filename", "product", "expname", "exptype", "exposerr"]
-        members = (member for item in associations for member in item.members)
-        _copy_rows(cursor, "stage_member", keys, ([member[k] for k in keys] for member in members))
 
 
 def _copy_rows(cursor: psycopg.Cursor, table: str, columns: Sequence[str], rows) -> None:
@@ -167,7 +200,7 @@ def _json(keywords: Mapping[str, object]) -> str:
 
 def _delivery_checksum(item: Rows) -> str:
     parts = [row["metaChecksum"] for row in (item.observation, item.plane, item.artifact)]
-    parts += [json.dumps([item.association, item.members], sort_keys=True)] if item.association else []
+    parts += [json.dumps(item.contents, sort_keys=True, default=str)] if item.contents else []
     return hashlib.md5("|".join(map(str, parts)).encode(), usedforsecurity=False).hexdigest()
 
 
@@ -175,12 +208,15 @@ def _read(name: str) -> str:
     return (resources.files("ingest") / "sql" / name).read_text()
 
 
-def _statements(columns: Mapping[str, Sequence[str]]) -> list[str]:
-    """The statements of one load, their column lists filled in: ``{plane}``, ``{s.plane}``, ``{excluded.plane}``."""
+def _statements(columns: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """The statements of a load by script, column lists filled in: ``{plane}``, ``{s.plane}``, ``{excluded.plane}``."""
     # what the archive and this site know of a file is kept by statements of their own
     apart = ("contentrelease", "archive_stamp", "path", "path_size", "path_mtime")
     lists = {**columns, "artifact-facts": [name for name in columns["artifact"] if name not in apart]}
-    text = "".join(_read(name) for name in ("load.sql", "graph.sql", "inherit.sql", "finish.sql"))
+    return {script: _filled(_read(f"{script}.sql"), lists) for script in _SCRIPTS}
+
+
+def _filled(text: str, lists: Mapping[str, Sequence[str]]) -> list[str]:
     for table, names in lists.items():
         for prefix in ("", "s.", "excluded."):
             listed = ", ".join(f"{prefix}{name}" for name in names)

@@ -1,29 +1,12 @@
 -- Members and inputs, from the associations, for the observations of the batch and those its associations make.
 
--- An association that is read again replaces what it said.
-INSERT INTO store.association AS held SELECT DISTINCT ON (filename) * FROM stage_association
-ON CONFLICT (filename) DO UPDATE SET (asn_type, asn_rule, asn_id, asn_pool, program, target, version_id, code_version, degraded)
-    = ROW (excluded.asn_type, excluded.asn_rule, excluded.asn_id, excluded.asn_pool, excluded.program, excluded.target,
-           excluded.version_id, excluded.code_version, excluded.degraded)
-WHERE held IS DISTINCT FROM excluded
-;
-DELETE FROM store.association_member AS held
-WHERE filename IN (SELECT filename FROM stage_association)
-  AND NOT EXISTS (SELECT 1 FROM stage_member AS m
-                  WHERE (m.filename, m.product, m.expname, m.exptype) = (held.filename, held.product, held.expname, held.exptype))
-;
-INSERT INTO store.association_member AS held
-SELECT DISTINCT ON (filename, product, expname, exptype) * FROM stage_member
-ON CONFLICT (filename, product, expname, exptype) DO UPDATE SET exposerr = excluded.exposerr
-WHERE held.exposerr IS DISTINCT FROM excluded.exposerr
-;
 -- Observations that the batch's associations name, templates such as {source_id} standing for whatever is there. What a
 -- pattern would read as something else (a name is whatever the JSON says) stands for any one character.
 INSERT INTO stage_touched
-SELECT o.obsID FROM stage_member AS m JOIN store.observation AS o ON o.observationID = m.product
+SELECT o.obsID FROM stage_association_member AS m JOIN store.observation AS o ON o.observationID = m.product
 UNION
 SELECT o.obsID
-FROM (SELECT DISTINCT product FROM stage_member WHERE strpos(product, '{') > 0) AS m
+FROM (SELECT DISTINCT product FROM stage_association_member WHERE strpos(product, '{') > 0) AS m
 JOIN store.observation AS o ON o.observationID >= left(m.product, 12) AND o.observationID < left(m.product, 12) || '~'
     AND o.observationID ~ ('^' || translate(regexp_replace(
             regexp_replace(m.product, '[^a-z0-9_{}-]', '.', 'g'), '\{[a-z_]+\}', '[a-z0-9]+', 'g'), '{}', '..') || '$')

@@ -1,0 +1,78 @@
+"""Tables of what files hold (see ingest.contents): staged by COPY, then put in the place of what a file had there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import psycopg
+from psycopg import sql
+
+from ingest.contents import Contents
+
+_REPLACE = """
+DELETE FROM store.{table} AS held USING stage_content AS c WHERE c.tbl = {name} AND held.filename = c.filename
+;
+INSERT INTO store.{table} ({columns}) SELECT {columns} FROM {stage}
+"""
+
+
+class ContentTables:
+    """Stages and replaces the rows of ``tables`` (names in schema store, in the order of their foreign keys)."""
+
+    def __init__(self, connection: psycopg.Connection, tables: Iterable[str]):
+        self._columns = {table: _columns(connection, table) for table in dict.fromkeys(tables)}
+        for table, columns in self._columns.items():
+            connection.execute(
+                sql.SQL("CREATE TEMP TABLE {} ON COMMIT DELETE ROWS AS SELECT {} FROM {} WITH NO DATA").format(
+                    sql.Identifier(f"stage_{table}"), _names(columns), sql.Identifier("store", table)
+                )
+            )
+
+    def stage(self, cursor: psycopg.Cursor, contents: Iterable[tuple[str, Contents]]) -> set[str]:
+        """COPY the contents (file name, rows by table) into the staging tables; the tables that were spoken of."""
+        said: dict[str, list[tuple[str, Iterable[Mapping[str, object]]]]] = {}
+        for filename, tables in contents:
+            for table, rows in tables.items():
+                said.setdefault(table, []).append((filename, rows))
+        for table, files in said.items():
+            columns = self._columns[table]
+            copy = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(f"stage_{table}"), _names(columns))
+            with cursor.copy(copy) as into:
+                for filename, rows in files:
+                    for row in rows:
+                        lowered = {key.lower(): value for key, value in row.items()} | {"filename": filename}
+                        into.write_row([lowered.get(column) for column in columns])
+        with cursor.copy("COPY stage_content (tbl, filename) FROM STDIN") as into:
+            for table, files in said.items():
+                for filename in dict.fromkeys(filename for filename, _ in files):
+                    into.write_row((table, filename))
+        return set(said)
+
+    def replace(self, cursor: psycopg.Cursor, tables: set[str], merges: Mapping[str, str] | None = None) -> None:
+        """Put the staged rows in place; merges: tables with statements of their own."""
+        for table in (table for table in self._columns if table in tables):
+            if merges and table in merges:
+                cursor.execute(merges[table])
+                continue
+            parts = {
+                "table": sql.Identifier(table),
+                "name": sql.Literal(table),
+                "columns": _names(self._columns[table]),
+                "stage": sql.Identifier(f"stage_{table}"),
+            }
+            for statement in _REPLACE.split("\n;\n"):
+                cursor.execute(sql.SQL(statement).format(**parts))
+
+
+def _names(columns: Iterable[str]) -> sql.Composable:
+    return sql.SQL(", ").join(map(sql.Identifier, columns))
+
+
+def _columns(connection: psycopg.Connection, table: str) -> list[str]:
+    """The columns that rows bring: those that the database makes (generated, identity) are not among them."""
+    found = connection.execute(
+        "SELECT attname FROM pg_attribute WHERE attrelid = ('store.' || %s)::regclass AND attnum > 0"
+        " AND NOT attisdropped AND attgenerated = '' AND attidentity = '' ORDER BY attnum",
+        (table,),
+    )
+    return [name for (name,) in found]

@@ -1,0 +1,131 @@
+"""Local files: found on a walk, and read by what their names and first bytes say they are."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest import headers, names, rows, support
+from ingest.errors import Problem
+from ingest.headers import Record
+from ingest.journal import Run
+from ingest.rows import Rows
+from ingest.support import SupportFile
+
+_FITS = (".fits", ".fits.gz", ".fit")
+_SUFFIXES = (*_FITS, ".json", ".jpg", ".ecsv", ".mp4", ".asdf", ".csv")
+_PERHAPS = (".md", ".xml")  # other things too have these; they are passed over unless something recognises them
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A file found on the walk."""
+
+    path: Path
+    size: int
+    mtime: int
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Sorts files of one observation together, whatever folders they lie in."""
+        try:
+            name = names.parse(self.path.name)
+        except Problem:
+            return self.path.name, str(self.path)
+        return name.root, str(self.path)
+
+
+def candidate(path: Path) -> Candidate:
+    """One named file; Problem when it is not there, no regular file, or its path is not text the database can keep."""
+    shown = os.fsencode(path).decode("utf-8", "backslashreplace")
+    try:
+        status = path.stat()
+    except OSError as exc:
+        raise Problem(shown, f"cannot be read: {exc.strerror}", "Check the path.") from exc
+    if not stat.S_ISREG(status.st_mode):
+        raise Problem(shown, "is not a regular file", "Move it out of the folder.")
+    if shown != str(path):
+        raise Problem(shown, "the path is not valid UTF-8", "Rename the file or folder.")
+    return Candidate(Path(os.path.abspath(path)), status.st_size, status.st_mtime_ns)
+
+
+def walk(paths: Sequence[Path], run: Run) -> list[Candidate]:
+    """The files below ``paths`` that are of a kind the mission makes, sorted by observation."""
+    found: dict[Path, Candidate] = {}
+    for top in paths:
+        for path in _files(top, run):
+            try:
+                if path == top or path.name.endswith(_SUFFIXES) or _recognised(path):
+                    found[Path(os.path.abspath(path))] = candidate(path)
+                else:
+                    run.counts["passed"] += 1
+            except Problem as problem:
+                run.counts["seen"] += 1
+                run.refuse(problem)
+    return sorted(found.values(), key=lambda item: item.key)
+
+
+def _recognised(path: Path) -> bool:
+    return path.name.endswith(_PERHAPS) and support.kind_of(path) is not None
+
+
+def _files(top: Path, run: Run) -> Iterator[Path]:
+    """The files below ``top``; a folder that cannot be opened, ``top`` included, is refused."""
+
+    def closed(exc: OSError) -> None:
+        shown = os.fsencode(exc.filename).decode("utf-8", "backslashreplace")
+        what = "there is no such file or folder" if exc.errno == errno.ENOENT else f"cannot be opened: {exc.strerror}"
+        run.counts["seen"] += 1
+        run.refuse(Problem(shown, what, "Check the path." if exc.errno == errno.ENOENT else "Correct its rights."))
+
+    if os.path.isfile(top):
+        yield top
+        return
+    for folder, subfolders, files in os.walk(top, onerror=closed):
+        subfolders.sort()
+        yield from (Path(folder) / name for name in sorted(files) if not name.startswith("."))
+
+
+def read_file(item: Candidate, factors: Mapping[str, float]) -> Rows | SupportFile:
+    """One local file into rows. Its name decides what it is, else what recognises it, else the header's FILENAME.
+
+    Raises Problem for a file that cannot be read or described.
+    """
+    path = item.path
+    if not names.is_product_name(path.name):
+        kind = support.kind_of(path)
+        if kind is not None:
+            return support.read(kind, path, item.size, item.mtime)
+    record = Record(path.name, "file", path=str(path), size=item.size, mtime=item.mtime)
+    if path.name.endswith(_FITS):
+        record.keywords = headers.read(path)
+        _choose_name(record)
+    else:
+        names.parse(path.name)
+        record.source = "name"
+    return rows.from_record(record, factors)
+
+
+def _choose_name(record: Record) -> None:
+    """Keep the file's own name where it is in the grammar, else take the header's FILENAME, with a note."""
+    try:
+        names.parse(record.filename)
+        return
+    except Problem as problem:
+        outside = problem
+    claimed = str(record.keywords.get("FILENAME") or "").strip()
+    if not record.keywords.get("TELESCOP") and not record.keywords.get("INSTRUME"):
+        raise Problem(
+            record.filename,
+            "the file has no JWST keywords: TELESCOP and INSTRUME are missing",
+            "Only products of the JWST pipeline can be described; take the original from MAST.",
+        )
+    if not names.is_product_name(claimed):
+        outside.card, outside.value = "FILENAME", claimed
+        raise outside
+    record.notes.append(f"catalogued under the name in its header, {claimed}")
+    record.filename = claimed

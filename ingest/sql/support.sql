@@ -1,0 +1,11 @@
+-- Files of the batch that are no products.
+INSERT INTO store.support_file AS held (filename, kind, path, path_size, path_mtime, contentType, software)
+SELECT filename, kind, path, path_size, path_mtime, contentType, software FROM stage_support
+ON CONFLICT (filename) DO UPDATE SET (kind, path, path_size, path_mtime, contentType, software, loaded)
+    = ROW (excluded.kind, excluded.path, excluded.path_size, excluded.path_mtime, excluded.contentType, excluded.software,
+           now() AT TIME ZONE 'UTC')
+;
+-- They have no exclusive access.
+INSERT INTO dc.products AS held (accref, owner, embargo, mime, accessPath, sourceTable, preview, datalink, preview_mime)
+SELECT store.accref(filename), NULL, NULL, contentType, path, 'jwst.support_file', NULL, NULL, NULL FROM stage_support
+ON CONFLICT (accref) DO UPDATE SET (mime, accessPath) = ROW (excluded.mime, excluded.accessPath)
