@@ -103,13 +103,13 @@ class Loader:
 
     def _add_support(self, item: SupportFile) -> None:
         """Files that are streamed or merged go alone, the others by the batch."""
-        self.notes += [f"{item.path}: {note}" for note in item.notes]
         alone = bool(getattr(item.kind, "MERGE", None))
         if alone or len(self._support) >= BATCH:
             self._flush_support()
         self._support.append(item)
         if alone:
             self._flush_support()
+        self.notes += [f"{item.path}: {note}" for note in item.notes]  # a stream's are complete when it has ended
 
     def _flush_support(self) -> None:
         batch, self._support = self._support, []

@@ -20,8 +20,9 @@ from types import ModuleType
 
 from ingest.contents import Contents
 from ingest.errors import Problem
+from ingest.support import mnemonics, telemetry
 
-KINDS: tuple[ModuleType, ...] = ()
+KINDS: tuple[ModuleType, ...] = (telemetry, mnemonics)
 TABLES: tuple[str, ...] = tuple(dict.fromkeys(table for kind in KINDS for table in kind.TABLES))
 HEAD = 4096  # bytes that recognises() sees
 
