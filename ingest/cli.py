@@ -23,6 +23,7 @@ from ingest.rows import Rows
 from ingest.support import SupportFile
 
 _FAILURES, _CANNOT = 1, 2
+_COUNTED = ("seen", *store.VERDICTS, "refused", "passed", "observations", "planes")
 _SHOWN = 20  # notes listed in the summary
 
 
@@ -215,7 +216,7 @@ def _progress(total: int, what: str, loader: load.Loader, quiet: bool) -> Iterat
 
 
 def _report(run: Run, loader: load.Loader, seconds: float, as_json: bool) -> None:
-    counts = {name: run.counts[name] for name in ("seen", *store.VERDICTS, "refused", "observations", "planes")}
+    counts = {name: run.counts[name] for name in _COUNTED}
     if as_json:
         problems = [vars(problem) for problem in run.problems]
         click.echo(json.dumps({"run": run.run_id, "seconds": round(seconds, 3), "counts": counts,
@@ -233,5 +234,5 @@ def _report(run: Run, loader: load.Loader, seconds: float, as_json: bool) -> Non
         "{superseded} older than what is held, {refused} refused; "
         "{observations} new observations, {planes} new planes".format(**counts)
         + f"; {seconds:.1f} s, {rate:.0f}/s"
-        + (f"; {run.counts['passed']} files of other kinds passed over" if run.counts["passed"] else "")
+        + (f"; {counts['passed']} files of other kinds passed over" if counts["passed"] else "")
     )

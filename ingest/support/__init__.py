@@ -14,6 +14,7 @@ A kind is a module with
 from __future__ import annotations
 
 import mimetypes
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
@@ -26,6 +27,7 @@ KINDS: tuple[ModuleType, ...] = (telemetry, mnemonics)
 TABLES: tuple[str, ...] = tuple(dict.fromkeys(table for kind in KINDS for table in kind.TABLES))
 HEAD = 4096  # bytes that recognises() sees
 
+_PLAIN = re.compile(r"[A-Za-z0-9._+~-]{1,200}")
 _CONTENT_TYPES = {
     ".asdf": "application/x-asdf",
     ".fits": "application/fits",
@@ -66,8 +68,10 @@ def kind_of(path: Path) -> ModuleType | None:
 
 def read(kind: ModuleType, path: Path, size: int, mtime: int) -> SupportFile:
     """The file's contents; raises Problem for a damaged one."""
+    filename = kind.name_of(path) if hasattr(kind, "name_of") else path.name
+    if not _PLAIN.fullmatch(filename):
+        raise Problem(str(path), "the file name cannot stand in a URL", "Rename it: letters, digits and . _ + ~ - only.")
     contents, notes = kind.read(path)
     if not hasattr(kind, "MERGE"):  # only what goes alone is streamed
         contents = {table: list(rows) for table, rows in contents.items()}
-    filename = getattr(kind, "name_of", lambda path: path.name)(path)
     return SupportFile(kind, filename, str(path), size, mtime, contents, notes)
