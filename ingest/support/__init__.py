@@ -21,9 +21,9 @@ from types import ModuleType
 
 from ingest.contents import Contents
 from ingest.errors import Problem
-from ingest.support import mnemonics, telemetry
+from ingest.support import catalog, mnemonics, telemetry
 
-KINDS: tuple[ModuleType, ...] = (telemetry, mnemonics)
+KINDS: tuple[ModuleType, ...] = (telemetry, mnemonics, catalog)
 TABLES: tuple[str, ...] = tuple(dict.fromkeys(table for kind in KINDS for table in kind.TABLES))
 HEAD = 4096  # bytes that recognises() sees
 
@@ -70,7 +70,7 @@ def read(kind: ModuleType, path: Path, size: int, mtime: int) -> SupportFile:
     """The file's contents; raises Problem for a damaged one."""
     filename = kind.name_of(path) if hasattr(kind, "name_of") else path.name
     if not _PLAIN.fullmatch(filename):
-        raise Problem(str(path), "the file name cannot stand in a URL", "Rename it: letters, digits and . _ + ~ - only.")
+        raise Problem(str(path), "the file name cannot stand in a URL", "Rename it: letters, digits and ._+~- only.")
     contents, notes = kind.read(path)
     if not hasattr(kind, "MERGE"):  # only what goes alone is streamed
         contents = {table: list(rows) for table, rows in contents.items()}
