@@ -88,6 +88,7 @@ def data_product_type(facts: Facts) -> str | None:
 
 
 def observable_ucd(facts: Facts) -> str | None:
+    """From the unit of the values (BUNIT); where there is none, from what the suffix says of them."""
     unit = (facts.text("BUNIT") or "").replace(" ", "").lower()
     by_unit = {
         "dn": "phot.count",
@@ -96,18 +97,9 @@ def observable_ucd(facts: Facts) -> str | None:
         "mjy": "phot.flux.density",
         "jy": "phot.flux.density",
     }
-    by_suffix = {
-        "uncal": "phot.count",
-        "ramp": "phot.count",
-        "rate": "phot.count;arith.rate",
-        "rateints": "phot.count;arith.rate",
-        "i2d": "phot.flux.density.sb",
-        "s3d": "phot.flux.density.sb",
-        "x1d": "phot.flux.density",
-        "c1d": "phot.flux.density",
-        "x1dints": "phot.flux.density",
-    }
-    ucd = by_unit.get(unit) if unit else by_suffix.get(facts.name.suffix)
+    if not unit:
+        return facts.suffix.ucd
+    ucd = by_unit.get(unit)
     return f"{ucd};em.IR" if facts.name.suffix == "s3d" and ucd == "phot.flux.density.sb" else ucd
 
 

@@ -1,7 +1,9 @@
 """JWST file names: what a name says of the product, and nothing it does not say.
 
 Source: jwst documentation, data_products/file_naming.rst and associations/jwst_conventions.rst; old forms (five-digit
-source ids, three-digit association counters) are in the archive and stay valid.
+source ids, three-digit association counters) are in the archive and stay valid. Associations made at home have no
+time in their name. Not in the grammar, as no file has such a name: the identifiers of planned exposures
+(``jw01234001001_xx102_00001_nircam``) and names with a template (``{source_id}``).
 """
 
 from __future__ import annotations
@@ -9,8 +11,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from ingest import tables
 from ingest.errors import Problem
 
+# suffixes of steps are spelt with underscores; all others are one word, or words joined by hyphens
+INTERMEDIATES = frozenset(row["suffix"] for row in tables.rows("intermediates"))
+_STEPS = "|".join(sorted(name for name in INTERMEDIATES if "_" in name))
 _EXPOSURE_ID = (
     r"jw(?P<program>\d{5})(?P<observtn>\d{3})(?P<visit>\d{3})"
     r"_(?P<visitgrp>[0-9a-z]{2})(?P<seq_id>\d)(?P<act_id>[0-9a-z]{2})_(?P<exposure>\d{5})"
@@ -18,7 +24,7 @@ _EXPOSURE_ID = (
     r"|mirifu(?:short|long)|guider[12])"
 )
 _ACID = r"(?P<acid>o\d{3}|[acr]\d{4})"
-_TAIL = r"_(?P<suffix>[a-z0-9]+(?:-[a-z0-9]+)*?)"
+_TAIL = rf"_(?P<suffix>[a-z0-9]+(?:-[a-z0-9]+)*?|{_STEPS})"
 _FILE = r"(?P<preview>_thumb)?\.(?P<extension>fits|fits\.gz|jpg|ecsv|json|csv|mp4)"
 
 _FORMS = {
@@ -33,17 +39,19 @@ _FORMS = {
     "guidestar": re.compile(
         r"(?P<root>jw(?P<program>\d{5})(?P<observtn>\d{3})(?P<visit>\d{3})_gs-(?P<function>"
         r"(?P<guide_id>id)_(?P<attempt>\d{1,3})_(?P<id_kind>image|stacked)|(?:acq1|acq2|track|fg)"
-        r"_(?P<guide_time>\d{13})(?:-seg(?P<segment>\d{3}))?))_(?P<suffix>uncal|cal|stream)" + _FILE
+        # the documentation writes image-uncal in places, files have image_uncal
+        r"_(?P<guide_time>\d{13})(?:-seg(?P<segment>\d{3}))?))(?:_|(?<=image|acked)-)(?P<suffix>uncal|cal|stream)"
+        + _FILE
     ),
     "msa": re.compile(
         r"(?P<root>jw(?P<program>\d{5})(?P<observtn>\d{3})(?P<visit>\d{3})_(?P<msa_number>\d{2}))"
         r"_(?P<suffix>msa)" + _FILE
     ),
     "association": re.compile(
-        rf"(?P<root>jw(?P<program>\d{{5}})-{_ACID})_(?P<version_id>\d{{8}}t\d{{6}})"
+        rf"(?P<root>jw(?P<program>\d{{5}})-{_ACID})(?:_(?P<version_id>\d{{8}}[tT]\d{{6}}))?"
         r"_(?P<asn_type>[a-z0-9-]+)_(?P<counter>\d{3,5})_(?P<suffix>asn)" + _FILE
     ),
-    "pool": re.compile(r"(?P<root>jw(?P<program>\d{5}))_(?P<version_id>\d{8}t\d{6})_(?P<suffix>pool)" + _FILE),
+    "pool": re.compile(r"(?P<root>jw(?P<program>\d{5}))_(?P<version_id>\d{8}[tT]\d{6})_(?P<suffix>pool)" + _FILE),
 }
 _EXTENSIONS = {"association": {"json"}, "pool": {"csv"}, "msa": {"fits", "jpg"}}
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ingest import tables
 from ingest.errors import Problem
-from ingest.names import ProductName
+from ingest.names import INTERMEDIATES, ProductName
 
 # Data product types are terms of the IVOA vocabulary http://www.ivoa.net/rdf/product-type.
 # MODE: as the exposure type's own data are.
@@ -19,17 +19,19 @@ MODE = "mode"
 
 @dataclass(frozen=True)
 class Suffix:
-    """A row of data/suffixes.tsv: levels of the exposure-named and of the stage-3-named file, kind, role."""
+    """A row of data/suffixes.tsv: levels of the exposure-named and of the stage-3-named file, kind, role and so on."""
 
-    level: str
+    suffix: str
+    level: str | None
     level3: str | None
     kind: str | None
     role: str
+    ucd: str | None
+    semantics: str
+    meaning: str
 
 
-SUFFIXES = {
-    row["suffix"]: Suffix(row["level"], row["level3"], row["kind"], row["role"]) for row in tables.rows("suffixes")
-}
+SUFFIXES = {row["suffix"]: Suffix(**row) for row in tables.rows("suffixes")}
 
 
 @dataclass(frozen=True)
@@ -63,9 +65,10 @@ def suffix_of(name: ProductName) -> Suffix:
     try:
         return SUFFIXES[name.suffix]
     except KeyError:
+        known = "is what a step of the pipeline writes on the way, no product" if name.suffix in INTERMEDIATES else None
         raise Problem(
             name.filename,
-            f"{name.suffix!r} is no product suffix of the pipeline",
+            f"{name.suffix!r} {known or 'is no product suffix of the pipeline'}",
             "Intermediate and private files stay out of the catalogue; move it out of the folder.",
         ) from None
 
