@@ -18,7 +18,7 @@ from ingest.support import SupportFile
 
 _FITS = (".fits", ".fits.gz", ".fit")
 _SUFFIXES = (*_FITS, ".json", ".jpg", ".ecsv", ".mp4", ".asdf", ".csv")
-_PERHAPS = (".md", ".xml")  # other things too have these; they are passed over unless something recognises them
+_PERHAPS = (".md", ".tsv", ".xml")  # other things too have these; they are passed over unless something recognises them
 
 
 @dataclass(frozen=True)

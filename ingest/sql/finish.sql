@@ -38,3 +38,8 @@ ON CONFLICT (accref) DO UPDATE SET (owner, embargo, mime, accessPath)
 WHERE (held.owner, held.embargo, held.mime, held.accessPath)
     IS DISTINCT FROM (excluded.owner, excluded.embargo, excluded.mime, excluded.accessPath)
 ;
+-- What the headers say of their programmes.
+SELECT store.settle_programs(ARRAY(
+    SELECT DISTINCT o.proposal_id::integer FROM store.observation AS o JOIN stage_touched AS t ON t.obsid = o.obsID
+    WHERE o.proposal_id ~ '^[1-9][0-9]{0,4}$'))
+;
