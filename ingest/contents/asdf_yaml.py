@@ -1,0 +1,161 @@
+"""The tree of an ASDF file or extension as JSON values, from its YAML alone: no arrays are read, no classes are made.
+
+The YAML is taken as a stream of events, so that depth and number of values are limits of our own: the parsers that
+build objects crash on deep nesting, and one alias of an alias can stand for a billion values.
+Source: ASDF standard 1.6, "Low-level file layout" and the schemas core/ndarray, transform/*, gwcs/*.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from typing import BinaryIO
+
+import yaml
+
+LARGEST = 8_000_000  # bytes of YAML that are read
+_DEEPEST = 100
+_MOST = 200_000  # values, each alias counted with all that it stands for
+_END = re.compile(rb"\r?\n\.\.\.(?:\r?\n|$)")
+_FRAME = re.compile(r"/(?:frames/)?(?:coordinates/)?((?:\w+_frame)|frame|(?<=frames/)\w+)-[\d.]+$")
+_LIST = 64  # longer lists of numbers are arrays written out
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_RESOLVER = yaml.resolver.Resolver()
+_SCALARS = yaml.constructor.SafeConstructor()
+_CONVERTED = {"tag:yaml.org,2002:int", "tag:yaml.org,2002:float", "tag:yaml.org,2002:bool", "tag:yaml.org,2002:null"}
+
+
+class TreeError(ValueError):
+    """The YAML is damaged, or larger or deeper than a file of the mission has it; the message says which."""
+
+
+@dataclass
+class _Open:
+    """A list or mapping that is not yet closed; key waits for its value; values counts all below."""
+
+    tag: str
+    anchor: str | None
+    content: list | dict
+    key: str | None = None
+    values: int = 1
+
+
+def yaml_of(stream: BinaryIO, limit: int = LARGEST) -> bytes:
+    """The YAML from the stream's position up to its end marker (or the end of the stream); no more is read than that.
+
+    Raises TreeError where there is no end within ``limit`` bytes, or no ASDF at all.
+    """
+    text = b""
+    while chunk := stream.read(65536):
+        begin = max(len(text) - 8, 0)
+        text += chunk
+        if not text.startswith(b"#ASDF"):
+            raise TreeError("it does not begin with #ASDF")
+        if end := _END.search(text, begin):
+            return text[: end.start()]
+        if len(text) > limit:
+            raise TreeError(f"its tree is larger than {limit} bytes")
+    return text
+
+
+def tree_of(text: bytes) -> dict[str, object]:
+    """The tree: mappings, lists, text, numbers, logical values and None.
+
+    An array is ``{"shape": ..., "datatype": ...}``, a transform ``{"transform": name, "parts": [...]}`` with the
+    elementary ones it is composed of. Raises TreeError.
+    """
+    stack: list[_Open] = []
+    anchors: dict[str, tuple[object, int]] = {}
+    try:
+        for event in yaml.parse(text, Loader=_LOADER):
+            if isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
+                if len(stack) >= _DEEPEST:
+                    raise TreeError(f"its tree is deeper than {_DEEPEST}")
+                empty: list | dict = [] if isinstance(event, yaml.SequenceStartEvent) else {}
+                stack.append(_Open(event.tag or "", event.anchor, empty))
+                continue
+            if isinstance(event, yaml.ScalarEvent):
+                value, weight, anchor = _scalar(event), 1, event.anchor
+            elif isinstance(event, yaml.AliasEvent):
+                value, weight = anchors.get(event.anchor, (None, 1))
+                anchor = None
+            elif isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
+                done = stack.pop()
+                value, weight, anchor = _finished(done.tag, done.content), done.values, done.anchor
+            else:
+                continue
+            if anchor:
+                anchors[anchor] = value, weight
+            if not stack:
+                return value if isinstance(value, dict) else {}
+            _put(stack[-1], value, weight)
+    except (yaml.YAMLError, UnicodeDecodeError, OverflowError) as exc:
+        raise TreeError(f"its YAML cannot be read: {' '.join(str(exc).split())[:200]}") from exc
+    return {}
+
+
+def _put(into: _Open, value: object, weight: int) -> None:
+    into.values += weight
+    if into.values > _MOST:
+        raise TreeError(f"its tree has more than {_MOST} values")
+    if isinstance(into.content, list):
+        into.content.append(value)
+    elif into.key is None:
+        into.key = str(value)[:200]
+    else:
+        into.content[into.key] = value
+        into.key = None
+
+
+def _scalar(event: yaml.ScalarEvent) -> object:
+    """Text, except where plain YAML means a number, a logical value or nothing; dates stay as they are written."""
+    text = event.value.replace("\x00", "")
+    tag = event.tag or _RESOLVER.resolve(yaml.ScalarNode, event.value, event.implicit)
+    if tag not in _CONVERTED or len(text) > 400:
+        return text
+    try:
+        value = _SCALARS.construct_object(yaml.ScalarNode(tag, event.value), deep=True)
+    except (ValueError, KeyError, yaml.YAMLError):
+        return text
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _finished(tag: str, content: list | dict) -> object:
+    """What stands for a closed list or mapping: arrays and transforms are said in short."""
+    if "core/ndarray-" in tag or "core/integer-" in tag:
+        return _array(content)
+    if "transform/" in tag and "bounding_box" not in tag:
+        return _transform(tag, content)
+    if isinstance(content, dict) and (frame := _FRAME.search(tag)):
+        return {"type": frame[1]} | content
+    if isinstance(content, list) and len(content) > _LIST and all(map(_is_number, content)):
+        return {"shape": [len(content)]}
+    return content
+
+
+def _array(content: list | dict) -> dict[str, object]:
+    if isinstance(content, list):
+        return {"shape": [len(content)]}
+    shape = content.get("shape")
+    if shape is None and isinstance(content.get("data"), list):
+        shape = [len(content["data"])]
+    return {key: value for key, value in (("shape", shape), ("datatype", content.get("datatype"))) if value is not None}
+
+
+def _transform(tag: str, content: list | dict) -> dict[str, object]:
+    name = tag.rpartition("transform/")[2].rpartition("-")[0] or tag
+    parts: list[str] = []
+    for inner in content.get("forward", []) if isinstance(content, dict) else []:
+        if isinstance(inner, dict) and "transform" in inner:
+            parts += inner.get("parts") or [inner["transform"]]
+    said: dict[str, object] = {"transform": name}
+    if parts:
+        said["parts"] = parts
+    if isinstance(content, dict) and content.get("bounding_box") is not None:
+        said["bounding_box"] = content["bounding_box"]
+    return said
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
