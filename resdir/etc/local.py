@@ -4,7 +4,7 @@ What DaCHS has to know about sregion, the database type of JWST footprints (sche
 DaCHS runs this file, $GAVO_ROOT/etc/local.py, whenever gavo.api is imported; our RDs do that, so it is in effect in all
 processes that know our tables.  In RDs such columns are declared ``type="spoly" xtype="adql:REGION"``.
 
-Nine things are done:
+Ten things are done:
 
 1. a Python class for the values, so that they leave as STC-S in every output format,
 2. ``dachs val -c`` takes an sregion for a spoly,
@@ -18,7 +18,9 @@ Nine things are done:
 7. IS NOT NULL in ADQL finds the rows that have a footprint; PostgreSQL's own finds none,
 8. a result with footprints of several polygons can be uploaded again; an uploaded table has one polygon in a row, so
    these become the outline of the circle around them,
-9. HEAD on a product is answered; DaCHS prepares the header and never sends it.
+9. HEAD on a product is answered; DaCHS prepares the header and never sends it,
+10. ``public`` and ``size``, reserved by SQL 92 and without meaning in ADQL, can be columns without quotes: ESA's and
+   MAST's tables have them, and their clients do not quote. A semicolon may end a query, as ESA's client does it.
 
 Without this file JWST tables still work; footprints then leave as the text that PostgreSQL makes of them, and
 s_region of ivoa.obscore is one polygon (the bounding circle's outline where there are several).
@@ -33,15 +35,18 @@ import socket
 import numpy
 import psycopg2.extensions
 from gavo import adql, base, stc
-from gavo.adql import morphpg
+from gavo.adql import grammar, morphpg
 from gavo.base import typesystems
 from gavo.protocols import obscore, products, vocabularies
-from gavo.utils import pgsphere
+from gavo.utils import parsetricks, pgsphere
 from gavo.web import htmltable, vodal
 from twisted.web import server
 
 #: The versions of DaCHS whose code this was written against.
 SUPPORTED = ("2.13",)
+
+#: Reserved words of SQL 92 that ADQL's grammar has no place for.
+COLUMN_NAMES = ("PUBLIC", "SIZE")
 
 
 class SRegion(pgsphere.PgSAdapter):
@@ -235,6 +240,8 @@ def install():
     htmltable._registerHTMLMF(region_for_people)
     typesystems.ToPgTypeValidatorConverter.simpleMap["spoly"] = check_spoly
     morphpg._makePoly = literal_polygon
+    grammar.ALL_RESERVED_WORDS.difference_update(COLUMN_NAMES)
+    adql.getSymbols()["statement"].ignore(parsetricks.Literal(";") + parsetricks.StringEnd())
     adql.getSymbols()["nullPredicate"].addParseAction(null_test)
     obscore.createObscoreView = exact_obscore_view
     vocabularies.download_file = fetch_vocabulary
