@@ -51,14 +51,15 @@ CREATE INDEX spectra_position ON store.spectra (q3c_ang2ipix(ra, dec));
 CREATE INDEX spectra_point ON store.spectra USING gist (spoint(radians(ra), radians(dec))) WHERE ra IS NOT NULL;
 
 -- Where just one spectrum of a file can be had: the service jwst/spec/one reads it from the file, where that is here.
-CREATE FUNCTION store.spectrum_url(did text) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS
-$$SELECT (SELECT s.value FROM store.site AS s WHERE s.key = 'base_url') || '/jwst/spec/one/dlget?ID='
-    || replace(replace(replace(replace(replace($1, '%', '%25'), '#', '%23'), '?', '%3F'), '&', '%26'), '+', '%2B')$$;
+CREATE FUNCTION store.spectrum_url(base_url text, did text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+$$SELECT $1 || '/jwst/spec/one/dlget?ID='
+    || replace(replace(replace(replace(replace($2, '%', '%25'), '#', '%23'), '?', '%3F'), '&', '%26'), '+', '%2B')$$;
 
 -- jwst.spectra, and SSA: one row a spectrum; a file that nobody here has looked into is one row.
 CREATE OR REPLACE VIEW store.spectrum AS
 SELECT CASE WHEN a.path IS NULL THEN c.access_url
-            ELSE store.spectrum_url(c.obs_publisher_did || '#' || s.spectrum_number) END AS accref,
+            ELSE store.spectrum_url((SELECT v.value FROM store.site AS v WHERE v.key = 'base_url'),
+                                    c.obs_publisher_did || '#' || s.spectrum_number) END AS accref,
     NULL::text AS owner, c.obs_release_date::date AS embargo, c.access_format AS mime,
     CASE WHEN a.path IS NULL THEN a.contentLength END AS accsize,
     concat_ws(' ', c.obs_title, coalesce(s.source_name, 'source ' || s.source_id)) AS ssa_dstitle,
@@ -104,6 +105,5 @@ WHERE p.dataProductType IN ('spectrum', 'timeseries')
     AND NOT EXISTS (SELECT 1 FROM store.spectra AS s WHERE s.filename = a.filename);
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON store.spectra TO jwst_ingest;
-GRANT EXECUTE ON FUNCTION store.spectrum_url(text) TO gavoadmin, jwst_ingest;
 
 COMMIT;
