@@ -1,5 +1,5 @@
 <?xml version="1.0" encoding="utf-8"?>
-<!-- Extracted spectra by SSA: one row per file with spectra (suffixes x1d, c1d, x1dints). -->
+<!-- Extracted spectra, one row each (files x1d, c1d, x1dints): as a table, by SSA, and one by one. -->
 <resource schema="jwst" resdir="jwst">
     <meta name="title">JWST spectra</meta>
     <meta name="creationDate">2026-11-22T00:00:00Z</meta>
@@ -19,7 +19,8 @@
             are added in the table spectra.</meta>
         <LOOP listItems="accref owner embargo mime accsize ssa_dstitle ssa_creatorDID ssa_pubDID ssa_cdate ssa_pdate
                 ssa_bandpass ssa_cversion ssa_targname ssa_location ssa_aperture ssa_dateObs ssa_timeExt ssa_specmid
-                ssa_specext ssa_specstart ssa_specend ssa_length ssa_specres ssa_dstype ssa_collection ssa_instrument">
+                ssa_specext ssa_specstart ssa_specend ssa_length ssa_specres ssa_dstype ssa_collection ssa_instrument
+                ssa_snr">
             <events>
                 <column original="//ssap#instance.\item"/>
             </events>
@@ -33,12 +34,83 @@
             description="Number of the observing programme, as text without leading zeros."/>
         <column name="proposal_pi" type="text" ucd="meta.id.PI;obs.proposal" tablehead="PI" verbLevel="20"
             description="Principal investigator of the programme."/>
+        <column name="obs_publisher_did" type="text" ucd="meta.ref.ivoid" required="True" tablehead="File DID" verbLevel="15"
+            description="Identifier of the file at this publisher, as in ivoa.obscore and jwst.product."/>
+        <column name="filename" type="text" ucd="meta.id;meta.file" required="True" tablehead="File" verbLevel="10"
+            description="Name of the file that holds the spectrum."/>
+        <column name="suffix" type="text" ucd="meta.code.class;meta.dataset" required="True" verbLevel="15"
+            description="Kind of the file: x1d (spectra), c1d (combined spectra), x1dints (time series of spectra)."/>
+        <column name="exp_type" type="text" ucd="meta.code.class;obs" tablehead="Mode" verbLevel="15"
+            description="Type of the exposure, the keyword EXP_TYPE, for example NRS_MSASPEC."/>
+        <column name="spectrum_number" type="integer" ucd="meta.number;meta.dataset" tablehead="No." verbLevel="10"
+            description="Number of the spectrum in its file, from 1; NULL where this site has not looked into the file,
+                and the row stands for all its spectra.">
+            <values nullLiteral="-99"/>
+        </column>
+        <column name="hdus" type="integer[]" ucd="meta.number;meta.file" tablehead="HDUs" verbLevel="20"
+            description="HDUs of the file that hold the spectrum (the primary is 0): one table, or one an integration.">
+            <values nullLiteral="-99"/>
+        </column>
+        <column name="extver" type="integer" ucd="meta.number;meta.file" verbLevel="25"
+            description="Version number (EXTVER) of the first of these HDUs.">
+            <values nullLiteral="-99"/>
+        </column>
+        <column name="table_row" type="integer" ucd="meta.number;meta.file" tablehead="Row" verbLevel="20"
+            description="Row of the table (from 1) where each row is a spectrum; NULL where the table is one.">
+            <values nullLiteral="-99"/>
+        </column>
+        <column name="source_id" type="bigint" ucd="meta.id;src" tablehead="Source" verbLevel="1"
+            description="Number of the source in the observation, the keyword SOURCEID or the column SOURCE_ID.">
+            <values nullLiteral="-2147483648"/>
+        </column>
+        <column name="source_name" type="text" ucd="meta.id;src" verbLevel="5"
+            description="Name of the source, the keyword SRCNAME: for NIRSpec&apos;s MOS the programme and the number of the source."/>
+        <column name="source_alias" type="text" ucd="meta.id;src" verbLevel="25"
+            description="Name of the source in the proposer&apos;s catalogue, the keyword SRCALIAS."/>
+        <column name="source_ra" type="double precision" unit="deg" ucd="pos.eq.ra;src" verbLevel="5"
+            description="Right ascension of the source, ICRS, as the file gives it; NULL where it does not."/>
+        <column name="source_dec" type="double precision" unit="deg" ucd="pos.eq.dec;src" verbLevel="5"
+            description="Declination of the source, ICRS, as the file gives it; NULL where it does not."/>
+        <column name="source_type" type="text" ucd="meta.code.class;src" verbLevel="15"
+            description="Type of the source that the calibration assumed: POINT or EXTENDED."/>
+        <column name="stellarity" type="double precision" ucd="src.class.starGalaxy" verbLevel="25"
+            description="Stellarity of the source in the proposer&apos;s catalogue: 0 extended, 1 a point."/>
+        <column name="position_origin" type="text" ucd="meta.code" verbLevel="20"
+            description="Where ssa_location is from: source, slit (its middle), or product (the position of the file)."/>
+        <column name="slit_name" type="text" ucd="meta.id;instr" tablehead="Slit" verbLevel="10"
+            description="Name of the slit, the keyword SLTNAME."/>
+        <column name="slitlet_id" type="integer" ucd="meta.id;instr" tablehead="Slitlet" verbLevel="15"
+            description="Number of the slitlet of NIRSpec&apos;s MOS, the keyword SLITID; jwst.msa_slitlet has more of it.">
+            <values nullLiteral="-99"/>
+        </column>
+        <column name="spectral_order" type="integer" ucd="meta.number;spect" tablehead="Order" verbLevel="10"
+            description="Spectral order, the keyword SPORDER.">
+            <values nullLiteral="-99"/>
+        </column>
+        <column name="exposure_group" type="text" ucd="meta.id;obs.exposure" verbLevel="25"
+            description="Exposure that the spectrum is of, in files that have spectra of several (the keyword EXPGRPID)."/>
+        <column name="n_valid" type="integer" ucd="meta.number;spect" tablehead="#Valid" verbLevel="15"
+            description="Number of points with a flux that may be used; the wavelength range is theirs. Of a time series:
+                those of all integrations. ssa_length has the points of one integration.">
+            <values nullLiteral="-99"/>
+        </column>
+        <column name="flux_unit" type="text" ucd="meta.unit" verbLevel="15"
+            description="Unit of the flux in the file, in the form of VOUnits."/>
+        <column name="integrations" type="integer" ucd="meta.number;obs.exposure" tablehead="#Int." verbLevel="15"
+            description="Number of integrations that the spectrum has apart: 1 but for time series.">
+            <values nullLiteral="-99"/>
+        </column>
+        <column name="t_min" type="double precision" unit="d" ucd="time.start;obs.exposure" verbLevel="15"
+            description="Start of the spectrum&apos;s observation, as MJD (UTC)."/>
+        <column name="t_max" type="double precision" unit="d" ucd="time.end;obs.exposure" verbLevel="15"
+            description="End of the spectrum&apos;s observation, as MJD (UTC)."/>
         <viewStatement>CREATE VIEW \qName AS (SELECT \colNames FROM store.spectrum)</viewStatement>
     </table>
 
     <table id="spectra" onDisk="True" adql="True">
         <meta name="title">JWST spectra in the form of SSA</meta>
-        <meta name="description">One row per file with extracted spectra.</meta>
+        <meta name="description">One row per spectrum, with its source, slit and order, and an access reference that delivers
+            just this spectrum; files that this site has not looked into (they are at MAST) are one row.</meta>
         <meta name="table-rank">45</meta>
         <!-- vacuum wavelengths in micron, flux densities in Jy: stdatamodels' schema spectable -->
         <mixin sourcetable="spectrum_facts" copiedcolumns="*"
@@ -65,7 +137,43 @@
         <publish render="ssap.xml" sets="ivo_managed,local"/>
         <ssapCore queriedTable="spectra">
             <FEED source="//ssap#hcd_condDescs"/>
+            <condDesc combining="True">
+                <!-- the standard wants a position; a few files have none. The table has them too. -->
+                <phraseMaker>
+                    <code>
+                        yield "ssa_location IS NOT NULL"
+                    </code>
+                </phraseMaker>
+            </condDesc>
         </ssapCore>
+    </service>
+
+    <service id="one" allowed="dlget">
+        <meta name="title">One JWST spectrum</meta>
+        <meta name="shortName">JWST spectrum</meta>
+        <meta name="description">
+            A single spectrum out of a file that may hold hundreds, by its publisher identifier (ssa_pubDID in jwst.spectra
+            and SSA): FITS with one table and the primary header of the file, or VOTable.
+        </meta>
+        <pythonCore>
+            <inputTable>
+                <inputKey name="ID" type="text" ucd="meta.id;meta.main" multiplicity="forced-single" required="True"
+                    description="Publisher identifier of the spectrum, ssa_pubDID."/>
+                <inputKey name="FORMAT" type="text" ucd="meta.code.mime" multiplicity="single"
+                    description="Media type: application/fits (the default) or application/x-votable+xml."/>
+            </inputTable>
+            <coreProc>
+                <setup>
+                    <code>
+                        from gavo import utils
+                        spectrum, _ = utils.loadPythonModule(base.getConfig("inputsDir") / "jwst/res/spectrum")
+                    </code>
+                </setup>
+                <code>
+                    return spectrum.deliver(inputTable.args["ID"], inputTable.args["FORMAT"], queryMeta)
+                </code>
+            </coreProc>
+        </pythonCore>
     </service>
 
     <!-- those with the tag "demo" want the demo archive: dachs test -t demo -->
