@@ -114,8 +114,8 @@ def _markdown(path: Path, text: str) -> tuple[Contents, list[str]]:
         "prime_hours": hours[0], "parallel_hours": hours[1] if len(hours) > 1 else None,
     }  # fmt: skip
     observations = list(_observations(program, sections["OBSERVATIONS TABLE"]))
-    if not observations:
-        notes.append("its table of observations is missing, or has no label, template and target")
+    if not observations and "|" in sections["OBSERVATIONS TABLE"]:
+        notes.append("its table of observations has no label, template and target; it is not used")
     return {"program_entry": [entry(program, _MARKDOWN, facts)], "program_observation": observations}, notes
 
 

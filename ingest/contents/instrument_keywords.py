@@ -1,0 +1,60 @@
+"""The keywords of a file in the table of its instrument (see ingest.instrument_keywords)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from ingest import cards
+from ingest.facts import Facts
+from ingest.instrument_keywords import INSTRUMENTS, Keyword, of_instrument
+from ingest.names import ProductName
+
+TABLES = tuple(f"{instrument}_keywords" for instrument in INSTRUMENTS)
+
+_READ: dict[str, Callable[[object], object]] = {
+    "text": cards.text, "integer": cards.integer, "double precision": cards.number, "boolean": cards.boolean,
+    "timestamp": cards.timestamp,
+}  # fmt: skip
+# identifiers are filled with zeros as in jwst.product
+_PADDED = {card.keywords[0]: card.read for card in cards.PRODUCT if card.read.__name__ == "convert"}
+_GUIDING = ("FGS_ID", "FGS_ACQ", "FGS_TRACK", "FGS_FINEGUIDE")
+_KEYWORDS = {instrument: of_instrument(instrument) for instrument in INSTRUMENTS}
+
+
+def wants(name: ProductName) -> bool:
+    return name.extension == "fits"
+
+
+def read(path: Path | None, facts: Facts) -> dict[str, list[dict[str, object]]]:
+    """One row in the table of the instrument; none where INSTRUME does not say which.
+
+    A value that is not of the type that the dictionary says is left out, with a note.
+    """
+    found: dict[str, list[dict[str, object]]] = {table: [] for table in TABLES}
+    instrument = (facts.text("INSTRUME") or "").lower()
+    if instrument == "fgs" and (facts.text("EXP_TYPE") or "").startswith(_GUIDING):
+        instrument = "guidestar"
+    if instrument in INSTRUMENTS:
+        row = dict(_values(facts, _KEYWORDS[instrument]))
+        found[f"{instrument}_keywords"].append(row)
+    return found
+
+
+def _values(facts: Facts, keywords: list[Keyword]) -> Iterator[tuple[str, object]]:
+    for keyword in keywords:
+        # rows of the keyword search have underscores
+        value = facts.keywords.get(keyword.keyword, facts.keywords.get(keyword.keyword.replace("-", "_")))
+        if value is None:
+            continue
+        try:
+            result = _PADDED.get(keyword.keyword, _READ[keyword.type])(value)
+            if isinstance(result, bool):
+                result = int(result)
+            if isinstance(result, int) and abs(result) >= 2**31:
+                raise ValueError(f"{value!r} is too large")
+            yield keyword.column, result
+        except (ValueError, OverflowError):
+            facts.notes.append(
+                f"{keyword.keyword} = {str(value)[:60]!r} is no {keyword.type}; not in the keyword table"
+            )
