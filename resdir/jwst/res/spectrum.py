@@ -135,7 +135,7 @@ def as_votable(primary, tables, row):
         if content[name].dtype.kind == "u":  # VOTable has no unsigned numbers
             content[name] = content[name].astype("int64")
         if content[name].unit is not None:  # (MJy/sr)^2 is no unit of FITS, but one of astropy's own
-            content[name].unit = units.Unit(str(content[name].unit), parse_strict="silent")
+            content[name].unit = units.Unit(str(content[name].unit).replace("^", "**"), parse_strict="silent")
     document = votable.from_table(content)
     table = document.get_first_table()
     single = len(tables) == 1 and content["FLUX"].ndim == 1
