@@ -32,6 +32,8 @@ dachs_write_config() {
             as_account ln -sfn "$REPO/resdir/etc/$name" "$GAVO_DIR/etc/$name"
         fi
     done
+    # Python packages that Debian does not have; resdir/etc/jwstvo_dachs looks there
+    as_account ln -sfn "$VENV/server" "$GAVO_DIR/etc/python"
     # RD ids are paths below inputsDir: jwst/<name>
     as_account ln -sfn "$REPO/resdir/jwst" "$GAVO_DIR/inputs/jwst"
 }

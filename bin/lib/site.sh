@@ -29,6 +29,7 @@ site_links() {
     inputs=$(run_dachs config inputsDir)
     etc=$(run_dachs config configDir)
     site_link "$REPO/resdir/jwst" "$inputs/jwst"
+    site_link "$VENV/server" "$etc/python"
     for name in userconfig.rd local.py; do
         if [[ -e $REPO/resdir/etc/$name ]]; then site_link "$REPO/resdir/etc/$name" "$etc/$name"; fi
     done

@@ -20,8 +20,21 @@ make_venv() {
         tail -n 15 "$log" >&2
         die "pip could not install the Python packages" "all that it said is in $log"
     fi
+    install_server_packages >>"$log" 2>&1 ||
+        die "pip could not install the server's Python packages" "$(tail -n 5 "$log")" "all that it said is in $log"
     printf '%s\n' "$extras" >"$VENV/.extras"
     printf '%s\n' "$want" >"$VENV/.stamp"
+}
+
+# What DaCHS needs beyond Debian's packages, into a folder of its own: the server runs with the system's modules and
+# sees nothing of the ingest's. Without dependencies, which are the system's.
+install_server_packages() {
+    rm -rf "$VENV/server.new"
+    dependencies server >"$VENV/.requirements" || return
+    "$PYTHON" -m pip --disable-pip-version-check install --no-input --no-compile --no-deps \
+        --target "$VENV/server.new" -r "$VENV/.requirements" || return
+    rm -rf "$VENV/server"
+    mv "$VENV/server.new" "$VENV/server"
 }
 
 # dependencies EXTRAS: the requirement lines that pyproject.toml has for them
@@ -29,7 +42,7 @@ dependencies() {
     /usr/bin/python3 - "$REPO/pyproject.toml" "$1" <<'PY'
 import sys, tomllib
 project = tomllib.load(open(sys.argv[1], "rb"))["project"]
-lines = list(project["dependencies"])
+lines = [] if sys.argv[2] == "server" else list(project["dependencies"])
 for extra in filter(None, sys.argv[2].split()):
     lines += project["optional-dependencies"][extra]
 print("\n".join(lines))

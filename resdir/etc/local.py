@@ -1,10 +1,11 @@
 """
-What DaCHS has to know about sregion, the database type of JWST footprints (schema/deploy/region.sql).
+What DaCHS has to know about sregion, the database type of JWST footprints (schema/deploy/region.sql), and what the node
+adds to DaCHS besides; the modules of jwstvo_dachs, beside this file, have more of that.
 
 DaCHS runs this file, $GAVO_ROOT/etc/local.py, whenever gavo.api is imported; our RDs do that, so it is in effect in all
 processes that know our tables.  In RDs such columns are declared ``type="spoly" xtype="adql:REGION"``.
 
-Ten things are done:
+What is done:
 
 1. a Python class for the values, so that they leave as STC-S in every output format,
 2. ``dachs val -c`` takes an sregion for a spoly,
@@ -20,7 +21,9 @@ Ten things are done:
    these become the outline of the circle around them,
 9. HEAD on a product is answered; DaCHS prepares the header and never sends it,
 10. ``public`` and ``size``, reserved by SQL 92 and without meaning in ADQL, can be columns without quotes: ESA's and
-   MAST's tables have them, and their clients do not quote. A semicolon may end a query, as ESA's client does it.
+   MAST's tables have them, and their clients do not quote. A semicolon may end a query, as ESA's client does it,
+11. results as ECSV and VOParquet: jwstvo_dachs/ecsv.py, parquet.py,
+12. errors that say where and what to do, with the status that each protocol wants: adqlhelp.py, faults.py.
 
 Without this file JWST tables still work; footprints then leave as the text that PostgreSQL makes of them, and
 s_region of ivoa.obscore is one polygon (the bounding circle's outline where there are several).
@@ -30,7 +33,7 @@ import math
 import os
 import pathlib
 import re
-import socket
+import sys
 
 import numpy
 import psycopg2.extensions
@@ -41,6 +44,9 @@ from gavo.protocols import obscore, products, vocabularies
 from gavo.utils import parsetricks, pgsphere
 from gavo.web import htmltable, vodal
 from twisted.web import server
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parent))
+import jwstvo_dachs
 
 #: The versions of DaCHS whose code this was written against.
 SUPPORTED = ("2.13",)
@@ -196,25 +202,6 @@ def polygon_of_stcs(text, stock=stc.simpleSTCSToPolygon):
     return pgsphere.SCircle(pgsphere.SPoint.fromUnitVector(center), outside).asPoly(segments)
 
 
-def fetch_vocabulary(url, *args, stock=vocabularies.download_file, **kwargs):
-    """as vocabularies.download_file, but does not wait for ever, and has a few terms for want of a network.
-
-    It returns the path of a vocabulary in desise form (IVOA Vocabularies 2.0, section 3.2).
-    """
-    timeout = socket.getdefaulttimeout()
-    socket.setdefaulttimeout(10)
-    try:
-        return stock(url, *args, **kwargs)
-    except OSError:
-        name = url.removeprefix(vocabularies.IVOA_VOCABULARY_ROOT).replace("/", "_")
-        kept = pathlib.Path(os.path.realpath(__file__)).parent / "vocabularies" / f"{name}.json"
-        if not kept.exists():
-            raise
-        return str(kept)
-    finally:
-        socket.setdefaulttimeout(timeout)
-
-
 def deliver_file(product, request, stock=products.FileProduct.render):
     """renders a file; an empty body (the answer to HEAD) is complete as it is."""
     body = stock(product, request)
@@ -225,7 +212,7 @@ def deliver_file(product, request, stock=products.FileProduct.render):
 
 
 def install():
-    """does the nine things, once per process."""
+    """does all of it, once per process."""
     if base.getVersion() not in SUPPORTED:
         raise base.ReportableError(
             f"{__file__} changes details of DaCHS {', '.join(SUPPORTED)}, but this is DaCHS {base.getVersion()}.",
@@ -244,11 +231,12 @@ def install():
     adql.getSymbols()["statement"].ignore(parsetricks.Literal(";") + parsetricks.StringEnd())
     adql.getSymbols()["nullPredicate"].addParseAction(null_test)
     obscore.createObscoreView = exact_obscore_view
-    vocabularies.download_file = fetch_vocabulary
+    vocabularies.download_file = jwstvo_dachs.vocabulary.fetch
     stc.simpleSTCSToPolygon = polygon_of_stcs
     products.FileProduct.render = deliver_file
     if base.getConfig("ivoa", "votDefaultEncoding") == "td":
         vodal.DALRenderer.defaultOutputFormat = "votabletd"
+    jwstvo_dachs.install()
     morphpg._jwstvo_installed = True
 
 

@@ -1,0 +1,14 @@
+"""What local.py adds to DaCHS besides the database type sregion, by modules."""
+
+from . import adqlhelp, ecsv, faults, parquet, vocabulary
+
+
+def install():
+    """adds all of it, once per process; local.py sees to that, and that this is a DaCHS it was written for."""
+    ecsv.register()
+    parquet.register()
+    adqlhelp.install()
+    faults.install()
+
+
+__all__ = ["install", "vocabulary"]

@@ -1,0 +1,101 @@
+"""What ecsv.py and parquet.py share: the columns and rows of a result, as DaCHS maps them for VOTables."""
+
+import contextlib
+import datetime
+import shutil
+import tempfile
+
+from gavo import base, rsc, utils
+
+#: VOTable's datatypes that are numbers, by whether they are whole ones.
+INTEGERS = {"unsignedByte": "uint8", "short": "int16", "int": "int32", "long": "int64"}
+FLOATS = {"float": "float32", "double": "float64"}
+
+
+class Column:
+    """A column of a result.
+
+    Attributes
+    ----------
+    name, unit, description, ucd, utype, xtype : as in the VOTable; None where there is none
+    type : "bool", "string", or a number's type as numpy calls it
+    is_array : values are sequences of that type, flat, of any length
+    """
+
+    def __init__(self, annotated):
+        self.name = str(annotated["name"])
+        self.unit, self.description, self.ucd, self.utype, self.xtype = (
+            annotated[key] or None for key in ("unit", "description", "ucd", "utype", "xtype")
+        )
+        datatype = annotated["datatype"]
+        self.type = {**INTEGERS, **FLOATS, "boolean": "bool"}.get(datatype, "string")
+        self.is_array = self.type != "string" and annotated["arraysize"] not in (None, "1")
+
+    def value(self, value):
+        """returns a value as bool, int, float, str, a list of these (None where an element is missing), or None."""
+        if value is None:
+            return None
+        if self.is_array:
+            return [None if element is None else self._scalar(element) for element in flat(value)]
+        return self._scalar(value)
+
+    def _scalar(self, value):
+        if self.type == "string":
+            return text(value)
+        if self.type == "bool":
+            return bool(value)
+        return float(value) if self.type in FLOATS.values() else int(value)
+
+
+def text(value):
+    """returns a value as VOTable has it in a column of characters: times in the form of DALI, bytes as ASCII."""
+    if isinstance(value, datetime.datetime):
+        return utils.formatISODT(value)
+    return value.decode("ascii", "replace") if isinstance(value, bytes) else str(value)
+
+
+def flat(value):
+    """iterates over the numbers of an array of any dimension, last index fastest (VOTable 1.5, section 2.2)."""
+    for element in value:
+        if isinstance(element, (list, tuple)):
+            yield from flat(element)
+        else:
+            yield element
+
+
+class Rows:
+    """The columns of the first table of a result, and its rows, once.
+
+    After the iteration, ``overflow`` says whether there were more rows than the limit let through.
+    """
+
+    def __init__(self, data):
+        self.table = data.getPrimaryTable() if isinstance(data, rsc.Data) else data
+        self.manager = base.SerManager(self.table)
+        self.columns = [Column(annotated) for annotated in self.manager]
+
+    def __iter__(self):
+        converters = [column.value for column in self.columns]
+        for row in self.manager.getMappedTuples():
+            yield [convert(value) for convert, value in zip(converters, row, strict=True)]
+
+    @property
+    def overflow(self):
+        return str(base.getMetaText(self.table, "_queryStatus", default="OK")) == "OVERFLOW"
+
+    @property
+    def warnings(self):
+        """what the VOTable of this result would have as INFO elements named warning."""
+        return [item.getContent("text") for item in self.table.getMeta("_warning", propagate=False, default=[])]
+
+
+@contextlib.contextmanager
+def spooled(target):
+    """gives a file on disk to write to; what is in it then goes to target, which can be nothing but written to.
+
+    Whether a result is complete is known at its end, and both formats have to say it where it cannot be added later.
+    """
+    with tempfile.TemporaryFile(dir=base.getConfig("tempDir")) as spool:
+        yield spool
+        spool.seek(0)
+        shutil.copyfileobj(spool, target, 1 << 20)
