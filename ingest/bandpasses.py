@@ -6,7 +6,7 @@ The numbers are in data/bandpasses.tsv with their sources; here is only which ro
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from astropy import units as u
@@ -59,6 +59,14 @@ def _band(instrument: str, element: str | None, disperser: str | None = None) ->
     return Band(((row["lower"], row["upper"]),), row["pivot"], power["R"], power["R_lower"], power["R_upper"])
 
 
+def element(instrument: str, name: str) -> Band:
+    """The band of one element of the table; KeyError for one that is not there or passes no light of its own."""
+    band = _band(instrument, name)
+    if band is None:
+        raise KeyError((instrument, name))
+    return band
+
+
 def _nircam(filter_: str, pupil: str, detector: str) -> Band | None:
     if pupil.startswith(("GDHS", "DHS")):
         return _band("NIRCAM", "DHS")
@@ -72,6 +80,19 @@ def _niriss(filter_: str, pupil: str, detector: str) -> Band | None:
     if filter_.startswith("GR150"):
         return _band("NIRISS", pupil, "GR150")
     return _band("NIRISS", filter_) or _band("NIRISS", pupil)
+
+
+def _nirspec(element: str, detector: str | None) -> Band | None:
+    """A high-resolution spectrum is cut by the gap between the detectors; detector: of a spectrum through S1600A1.
+
+    Through other slits, shutters and slices the gap is elsewhere, through most of them not at one wavelength.
+    """
+    whole, gap = _band("NIRSPEC", element), _band("NIRSPEC", f"{element}@S1600A1")
+    if whole is None or gap is None or detector is None:
+        return whole
+    parts = {"NRS1": (whole.lower, gap.lower), "NRS2": (gap.upper, whole.upper)}
+    samples = (parts[detector],) if detector in parts else tuple(parts.values())
+    return replace(whole, samples=samples)
 
 
 def _mrs(channel: str, band: str) -> Band | None:
@@ -107,7 +128,7 @@ def _merged(ranges: list[tuple[float, float]]) -> tuple[tuple[float, float], ...
 
 @lru_cache(maxsize=4096)
 def _lookup(instrument: str, exp_type: str, detector: str, elements: tuple[str, ...]) -> Band | None:
-    filter_, pupil, grating, channel, band = elements
+    filter_, pupil, grating, channel, band, slit = elements
     if _BLOCKED & {filter_, pupil}:
         return None
     match instrument:
@@ -116,7 +137,7 @@ def _lookup(instrument: str, exp_type: str, detector: str, elements: tuple[str, 
         case "NIRISS":
             return _niriss(filter_, pupil, detector)
         case "NIRSPEC":
-            return _band("NIRSPEC", f"{grating}/{filter_}")
+            return _nirspec(f"{grating}/{filter_}", detector if slit == "S1600A1" else None)
         case "MIRI" if exp_type == "MIR_MRS" or channel:
             return _mrs(channel, band)
         case "MIRI":
@@ -131,12 +152,15 @@ def _upper(keywords: Mapping[str, object], *cards: str) -> tuple[str, ...]:
 
 
 def band_of(keywords: Mapping[str, object]) -> Band | None:
-    """The band that INSTRUME, EXP_TYPE, DETECTOR, FILTER, PUPIL, GRATING, CHANNEL and BAND mean.
+    """The band that INSTRUME, EXP_TYPE, DETECTOR, FILTER, PUPIL, GRATING, CHANNEL, BAND and FXD_SLIT mean.
 
     None when the light is blocked, a lamp's (FILTER=OPAQUE), or the combination is not known.
     """
     instrument, exp_type, detector = _upper(keywords, "INSTRUME", "EXP_TYPE", "DETECTOR")
-    return _lookup(instrument, exp_type, detector, _upper(keywords, "FILTER", "PUPIL", "GRATING", "CHANNEL", "BAND"))
+    elements = list(_upper(keywords, "FILTER", "PUPIL", "GRATING", "CHANNEL", "BAND", "FXD_SLIT"))
+    if exp_type == "NRS_BRIGHTOBJ":  # there is one slit for it
+        elements[-1] = "S1600A1"
+    return _lookup(instrument, exp_type, detector, tuple(elements))
 
 
 def bandpass_name(keywords: Mapping[str, object]) -> str | None:

@@ -166,6 +166,18 @@ PRODUCT = _cards(
     ("mu_ra", "MU_RA", number, "arcsec/yr"),
     ("mu_dec", "MU_DEC", number, "arcsec/yr"),
     ("mu_epoch", "MU_EPOCH", text),
+    ("targname", "TARGNAME", text),
+    ("targtype", "TARGTYPE", text),
+    ("targ_ra", "TARG_RA", right_ascension, "deg"),
+    ("targ_dec", "TARG_DEC", number, "deg"),
+    ("mt_ra", "MT_RA MT_AVRA", right_ascension, "deg"),
+    ("mt_dec", "MT_DEC MT_AVDEC", number, "deg"),
+    ("prop_ra", "PROP_RA", right_ascension, "deg"),
+    ("prop_dec", "PROP_DEC", number, "deg"),
+    ("expmid", "EXPMID", number, "d"),
+    ("intstart", "INTSTART", integer),
+    ("intend", "INTEND", integer),
+    ("tgroup", "TGROUP", number, "s"),
 )
 
 TABLES = {"observation": OBSERVATION, "plane": PLANE, "product": PRODUCT}

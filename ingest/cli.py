@@ -16,7 +16,7 @@ import click
 import psycopg
 from tqdm import tqdm
 
-from ingest import contract, files, keywords, load, store
+from ingest import contract, files, keywords, load, products, store
 from ingest.errors import ContractError, Problem
 from ingest.journal import Run
 from ingest.rows import Rows
@@ -162,7 +162,9 @@ def mast(dsn: str, programs: Sequence[int], download: Path | None, as_json: bool
 def site(dsn: str, authority: str, base_url: str) -> None:
     """Set the site's names; identifiers of what is held already follow. `jwst-node apply` calls this."""
     with _errors():
-        store.name_site(store.connect(dsn), authority, base_url.rstrip("/"))
+        connection = store.connect(dsn)
+        store.name_site(connection, authority, base_url.rstrip("/"))
+        products.publish(connection)
 
 
 @main.command()

@@ -11,20 +11,13 @@ import math
 from astropy import units as u
 
 from ingest import bandpasses, products
-from ingest.facts import PER_INTEGRATION, Facts
+from ingest.facts import Facts
+from ingest.fields import PIXELS
 
 COLLECTION = "JWST"
 _METRE = bandpasses.UNIT.to(u.m)
-_DAY = u.s.to(u.d)
 _FWHM = 0.0325  # arcsec for each um of wavelength: 1.025 lambda / 6.5 m, as the documentation rounds it
-# pixel sizes along x and y (arcsec), PRDOPSSOC-M-026
-_PIXELS = {
-    "NIS": (0.0654, 0.0659), "GUIDER1": (0.0685, 0.0701), "GUIDER2": (0.0680, 0.0698),
-    "MIRIMAGE": (0.1104, 0.1112), "NRS1": (0.1033, 0.1053), "NRS2": (0.1033, 0.1053),
-    "NRCALONG": (0.0628, 0.0631), "NRCBLONG": (0.0628, 0.0631),
-    **{f"NRC{module}{n}": (0.0312, 0.0314) for module in "AB" for n in "1234"},
-}  # fmt: skip
-# units of what this module and rows.py compute; the contract holds them against the catalog
+# units of what this module, times.py and rows.py compute; the contract holds them against the catalog
 UNITS = {
     "metrics_background": "Jy/pix", "position_bounds": "deg", "position_bounds_size": "deg",
     "position_bounds_area": "deg**2", "position_center_ra": "deg", "position_center_dec": "deg",
@@ -124,7 +117,7 @@ def sample_size(facts: Facts) -> float | None:
     if facts.name.suffix == "s3d":
         step = facts.number("CDELT1")
         return abs(step) * u.deg.to(u.arcsec) if step else None
-    x_y = _PIXELS.get(facts.text("DETECTOR") or "")
+    x_y = PIXELS.get(facts.text("DETECTOR") or "")
     return math.sqrt(x_y[0] * x_y[1]) if x_y else None
 
 
@@ -195,31 +188,4 @@ def wavelengths(facts: Facts) -> dict[str, object]:
         "energy_resolvingPower": band.power,
         "energy_resolvingPower_lower": band.power_lower,
         "energy_resolvingPower_upper": band.power_upper,
-    }
-
-
-# ---- plane: time
-
-
-def time_axis(facts: Facts) -> dict[str, object]:
-    """Samples, resolution and cadence (d) of the time axis."""
-    suffix, integrations = facts.name.suffix, facts.integrations
-    exposure, start, end = (
-        facts.number("EFFEXPTM", "XPOSURE"),
-        facts.number("EXPSTART"),
-        facts.number("EXPEND"),
-    )
-    if suffix in ("uncal", "ramp"):
-        groups = facts.integer("NGROUPS")
-        samples = groups * integrations if groups and integrations else None
-        resolution_ = facts.number("TGROUP")
-    elif suffix in PER_INTEGRATION:
-        samples, resolution_ = integrations, facts.number("EFFINTTM")
-    else:
-        samples, resolution_ = (1 if facts.suffix.kind else None), exposure
-    series = suffix in PER_INTEGRATION and samples and samples > 1 and start is not None and end is not None
-    return {
-        "time_dimension": samples,
-        "time_resolution": None if resolution_ is None else resolution_ * _DAY,
-        "time_sampleSize": (end - start) / samples if series else None,
     }

@@ -60,19 +60,32 @@ class Facts:
         return tso and (self.name.suffix in PER_INTEGRATION or self.name.suffix in ("uncal", "ramp"))
 
     @cached_property
+    def footprint_note(self) -> str | None:
+        """What was changed in the S_REGION that became the footprint."""
+        footprint, _ = self.footprint
+        wound = "wound the other way round" if footprint and footprint.rewound else None
+        return "; ".join(filter(None, [footprint and footprint.repaired, wound])) or None
+
+    @cached_property
+    def segment(self) -> tuple[int, int, int] | None:
+        """(first, last, number of all) integrations of one segment of an exposure; None where it is not one."""
+        first, last, whole = self.integer("INTSTART"), self.integer("INTEND"), self.integer("NINTS")
+        if self.name.segment and first and last and whole and 1 <= first <= last <= whole:
+            return first, last, whole
+        return None
+
+    @cached_property
     def integrations(self) -> int | None:
         """Integrations in this file: those of the segment, where it is one."""
-        first, last = self.integer("INTSTART"), self.integer("INTEND")
-        whole = self.integer("NINTS")
-        if self.name.segment and first and last and last >= first:
-            return last - first + 1
-        return whole
+        return self.segment[1] - self.segment[0] + 1 if self.segment else self.integer("NINTS")
 
     @cached_property
     def footprint(self) -> tuple[Footprint | None, str | None]:
         """The footprint and where it comes from: s_region, s_region repaired, source, guide star, target."""
         region = footprints.parse(self.text("S_REGION") or "")
         if region is not None and region.radius <= _WIDEST:
+            if region.repaired:
+                self.notes.append(f"S_REGION repaired: {region.repaired}")
             return region, "s_region repaired" if region.repaired else "s_region"
         if region is not None:
             self.notes.append(f"S_REGION spans {2 * region.radius:.0f} deg, which no product does; it is not used")

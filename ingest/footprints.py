@@ -11,31 +11,31 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import shapely
 
+from ingest import sphere
 from ingest.errors import Problem
+from ingest.sphere import Point, bounding_circle
 
-Point = tuple[float, float]
-Vector = tuple[float, float, float]
 Polygon = tuple[Point, ...]
 
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _SHAPE = re.compile(r"\b(POLYGON|CIRCLE)\b", re.IGNORECASE)
-_MARGIN = 1e-12  # a bounding circle is widened by this much (rad): its own corners are inside it
 
 
 @dataclass(frozen=True)
 class Footprint:
-    """polygons: each its corners (ra, dec), deg; a circle has none. centre and radius (deg): the smallest circle
-    around everything. repaired tells what was wrong with the text, None when nothing was."""
+    """polygons: each its corners (ra, dec), deg, with the inside to the left as the VO's STC and DALI ask; a circle has
+    none. centre and radius (deg): the smallest circle around everything. repaired tells what was wrong with the shape,
+    None when nothing was; rewound, whether polygons ran the other way round."""
 
     polygons: tuple[Polygon, ...]
     centre: Point
     radius: float
     repaired: str | None = None
+    rewound: bool = False
 
     @property
     def area(self) -> float:
@@ -43,7 +43,7 @@ class Footprint:
         if not self.polygons:
             steradians = 4 * math.pi * math.sin(math.radians(self.radius) / 2) ** 2
         else:
-            steradians = sum(abs(_excess(polygon)) for polygon in self.polygons)
+            steradians = sum(abs(sphere.excess(polygon)) for polygon in self.polygons)
         return math.degrees(math.degrees(steradians))
 
     def stcs(self) -> str:
@@ -85,75 +85,52 @@ def parse(text: str) -> Footprint | None:
         if kind.upper() == "CIRCLE":
             if len(numbers) != 3 or len(shapes) > 1 or not 0 <= numbers[2] < 90:
                 raise _bad(text, "is no circle of centre and radius")
-            centre = (_longitude(numbers[0]), _latitude(numbers[1], text))
+            centre = (sphere.longitude(numbers[0]), _latitude(numbers[1], text))
             return Footprint((), centre, numbers[2])
         polygons += _polygon(numbers, text, notes)
     if not polygons:
         raise _bad(text, "has no polygon with an area")
-    centre, radius = bounding_circle([vertex for polygon in polygons for vertex in polygon])
-    return Footprint(tuple(polygons), centre, radius, "; ".join(dict.fromkeys(notes)) or None)
+    return _of_polygons(polygons, "; ".join(dict.fromkeys(notes)) or None)
+
+
+def union(footprints: Sequence[Footprint]) -> Footprint | None:
+    """Everything that is in one of ``footprints``; None where none of them has an area.
+
+    Overlapping polygons become one (in the gnomonic plane), their holes are closed; circles count as polygons of 48
+    corners. What is wider than a radian is not merged: its polygons stay side by side.
+    """
+    polygons = [polygon for item in footprints for polygon in item.polygons or _drawn(item)]
+    if not polygons:
+        return None
+    directions = np.array([sphere.unit(vertex) for polygon in polygons for vertex in polygon])
+    plane = sphere.Gnomonic(directions.sum(axis=0))
+    if (directions @ plane.centre).min() > 0.5:
+        shapes = [shapely.make_valid(shapely.Polygon(plane.project(polygon))) for polygon in polygons]
+        pieces = [part for part in shapely.get_parts(shapely.union_all(shapes)) if part.area > 0]
+        polygons = [_without_repeats(plane.unproject(np.array(part.exterior.coords))) for part in pieces]
+    return _of_polygons(polygons, None)
 
 
 def around(ra: float, dec: float) -> Footprint:
     """A footprint that is a mere position: a circle of radius 0, for what has no S_REGION but a target."""
-    return Footprint((), (_longitude(ra), dec), 0.0)
+    return Footprint((), (sphere.longitude(ra), dec), 0.0)
 
 
-def bounding_circle(vertices: Sequence[Point]) -> tuple[Point, float]:
-    """The smallest circle on the sky around vertices ((ra, dec), deg): ((ra, dec), radius), deg.
-
-    Found from a growing set of supporting points (at most three matter); exact to rounding for less than a hemisphere.
-    Plain floats: for the usual four corners numpy would cost ten times as much.
-    """
-    points = [_unit(vertex) for vertex in vertices]
-    centre, support = points[0], [points[0]]
-    for _ in range(4 * len(points)):
-        farthest = min(points, key=lambda point: _dot(point, centre))
-        if _dot(farthest, centre) >= min(_dot(point, centre) for point in support) - 1e-15:
-            break
-        centre, support = _circle_through(support, farthest)
-    radius = max(_separation(point, centre) for point in points) + _MARGIN
-    return _position(centre), math.degrees(radius)
+def _of_polygons(polygons: Sequence[Polygon], repaired: str | None) -> Footprint:
+    """A footprint of polygons that are simple, whichever way they run."""
+    wound = tuple(polygon[:1] + polygon[:0:-1] if sphere.excess(polygon) > 0 else polygon for polygon in polygons)
+    centre, radius = bounding_circle([vertex for polygon in wound for vertex in polygon])
+    return Footprint(wound, centre, radius, repaired, rewound=wound != tuple(polygons))
 
 
-def _excess(polygon: Polygon) -> float:
-    """Signed spherical excess (sr): the triangles of a fan, each from differences so that small ones stay exact."""
-    first, *rest = (_unit(vertex) for vertex in polygon)
-    total = 0.0
-    for a, b in pairwise(rest):
-        volume = _dot(first, _cross(_minus(a, first), _minus(b, first)))
-        total += 2 * math.atan2(volume, 1 + _dot(first, a) + _dot(a, b) + _dot(b, first))
-    return total
-
-
-def _circle_through(support: list[Vector], new: Vector) -> tuple[Vector, list[Vector]]:
-    """The smallest circle through ``new`` and one or two of ``support`` that holds all of them."""
-    sets = [[a, new] for a in support]
-    sets += [[a, b, new] for i, a in enumerate(support) for b in support[i + 1 :]]
-    best = None
-    for members in sets:
-        centre = _centre_of(members)
-        if centre is None:
-            continue
-        cosine = _dot(new, centre)
-        holds = all(_dot(point, centre) >= cosine - 1e-15 for point in support)
-        if holds and (best is None or cosine > best[0]):
-            best = (cosine, centre, members)
-    if best is None:  # all on one spot within rounding
-        return support[0], support
-    return best[1], best[2]
-
-
-def _centre_of(members: list[Vector]) -> Vector | None:
-    if len(members) == 2:
-        total = tuple(a + b for a, b in zip(*members, strict=True))
-    else:
-        first, second, third = members
-        total = _cross(_minus(second, first), _minus(third, first))
-        if _dot(total, first) < 0:
-            total = tuple(-x for x in total)
-    norm = math.sqrt(_dot(total, total))
-    return tuple(x / norm for x in total) if norm > 1e-22 else None
+def _drawn(circle: Footprint) -> list[Polygon]:
+    """A circle as a polygon of 48 corners whose edges touch it from outside; nothing for a mere position."""
+    if circle.radius == 0:
+        return []
+    plane = sphere.Gnomonic(np.array(sphere.unit(circle.centre)))
+    angles = np.arange(48) * (2 * math.pi / 48)
+    reach = math.tan(math.radians(circle.radius)) / math.cos(math.pi / 48)
+    return [tuple(plane.unproject(reach * np.stack([np.cos(angles), np.sin(angles)], axis=1)))]
 
 
 def _polygon(numbers: list[float], text: str, notes: list[str]) -> list[Polygon]:
@@ -161,7 +138,7 @@ def _polygon(numbers: list[float], text: str, notes: list[str]) -> list[Polygon]
     if len(numbers) < 6 or len(numbers) % 2:
         raise _bad(text, f"has a polygon of {len(numbers)} numbers")
     pairs = zip(numbers[::2], numbers[1::2], strict=True)
-    vertices = _without_repeats([(_longitude(ra), _latitude(dec, text)) for ra, dec in pairs])
+    vertices = _without_repeats([(sphere.longitude(ra), _latitude(dec, text)) for ra, dec in pairs])
     if _is_convex_quadrangle(vertices):
         return [vertices]
     return _repaired(vertices, notes)
@@ -172,7 +149,7 @@ def _repaired(vertices: Polygon, notes: list[str]) -> list[Polygon]:
     if len(vertices) < 3:
         notes.append("polygon without area")
         return []
-    plane = _Gnomonic(np.array([_unit(vertex) for vertex in vertices]).sum(axis=0))
+    plane = sphere.Gnomonic(np.array([sphere.unit(vertex) for vertex in vertices]).sum(axis=0))
     shape = shapely.Polygon(plane.project(vertices))
     if shape.is_valid and shape.area > 0:
         return [vertices]
@@ -186,8 +163,8 @@ def _is_convex_quadrangle(vertices: Polygon) -> bool:
     """Four corners that turn the same way (the usual footprint) cannot cross themselves."""
     if len(vertices) != 4:
         return False
-    a, b, c, d = (_unit(vertex) for vertex in vertices)
-    turns = [_dot(_cross(p, q), r) for p, q, r in ((a, b, c), (b, c, d), (c, d, a), (d, a, b))]
+    a, b, c, d = (sphere.unit(vertex) for vertex in vertices)
+    turns = [sphere.dot(sphere.cross(p, q), r) for p, q, r in ((a, b, c), (b, c, d), (c, d, a), (d, a, b))]
     return min(turns) > 1e-18 or max(turns) < -1e-18
 
 
@@ -195,61 +172,6 @@ def _without_repeats(vertices: Sequence[Point]) -> Polygon:
     """Vertices without a repeated one after the other, nor the closing one."""
     kept = [vertex for i, vertex in enumerate(vertices) if vertex != vertices[i - 1]]
     return tuple(kept or vertices[:1])
-
-
-class _Gnomonic:
-    """Projection from the sphere's centre onto the plane that touches it at a direction; units of the radius."""
-
-    def __init__(self, direction: np.ndarray):
-        self.centre = direction / np.linalg.norm(direction)
-        pole = np.array([0.0, 0.0, 1.0]) if abs(self.centre[2]) < 0.9 else np.array([1.0, 0.0, 0.0])
-        east = np.cross(pole, self.centre)
-        self.east = east / np.linalg.norm(east)
-        self.north = np.cross(self.centre, self.east)
-
-    def project(self, vertices: Polygon) -> np.ndarray:
-        points = np.array([_unit(vertex) for vertex in vertices])
-        depth = points @ self.centre
-        return np.stack([points @ self.east / depth, points @ self.north / depth], axis=1)
-
-    def unproject(self, plane: np.ndarray) -> list[Point]:
-        points = self.centre + plane[:, :1] * self.east + plane[:, 1:] * self.north
-        return [_position(tuple(map(float, point))) for point in points]
-
-
-def _unit(vertex: Point) -> Vector:
-    """ra, dec in deg to a unit vector."""
-    lon, lat = math.radians(vertex[0]), math.radians(vertex[1])
-    return (math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat))
-
-
-def _position(vector: Vector) -> Point:
-    """A vector of any length to ra (0..360), dec in deg."""
-    x, y, z = vector
-    return (_longitude(math.degrees(math.atan2(y, x))), math.degrees(math.atan2(z, math.hypot(x, y))))
-
-
-def _dot(a: Vector, b: Vector) -> float:
-    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
-
-
-def _cross(a: Vector, b: Vector) -> Vector:
-    return (a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0])
-
-
-def _minus(a: Vector, b: Vector) -> Vector:
-    return (a[0] - b[0], a[1] - b[1], a[2] - b[2])
-
-
-def _separation(a: Vector, b: Vector) -> float:
-    """Angle (rad) between unit vectors; right for tiny ones too."""
-    return 2 * math.asin(min(1.0, math.dist(a, b) / 2))
-
-
-def _longitude(value: float) -> float:
-    """0 <= ra < 360; a tiny negative angle would be 360 after the modulo."""
-    wrapped = value % 360
-    return 0.0 if wrapped >= 360 else wrapped
 
 
 def _latitude(value: float, text: str) -> float:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ingest import SOFTWARE, associations, cards, contents, derive, facts, names, products
+from ingest import SOFTWARE, associations, cards, contents, derive, facts, fields, names, products, times
 from ingest.bandpasses import bandpass_name
 from ingest.derive import COLLECTION
 from ingest.errors import Problem
@@ -178,8 +178,9 @@ def _plane(
         "observable_ucd": derive.observable_ucd(facts) if not bare else None,
         "quality_flag": "junk" if facts.true("DATAPROB") else None,
     }
-    times = derive.time_axis(facts)
-    row |= _position(facts, bare) | derive.wavelengths(facts) | (dict.fromkeys(times) if bare else times)
+    row |= times.bounds(facts, row)
+    axis = times.axis(facts, row)
+    row |= _position(facts, bare) | derive.wavelengths(facts) | (dict.fromkeys(axis) if bare else axis)
     row |= {
         "energy_dimension": derive.energy_dimension(facts) if not bare else None,
         "energy_sampleSize": derive.energy_sample(facts),
@@ -192,9 +193,10 @@ def _plane(
 def _position(facts: Facts, bare: bool) -> dict[str, object]:
     footprint, origin = facts.footprint
     naxis1, naxis2 = derive.dimensions(facts)
+    size = (2 * footprint.radius or fields.diagonal(facts)) if footprint else None
     return {
         "position_bounds": footprint.to_copy() if footprint else None,
-        "position_bounds_size": 2 * footprint.radius if footprint and footprint.radius else None,
+        "position_bounds_size": size,
         "position_bounds_area": footprint.area if footprint and footprint.radius else None,
         "position_center_ra": footprint.centre[0] if footprint else None,
         "position_center_dec": footprint.centre[1] if footprint else None,
@@ -204,6 +206,7 @@ def _position(facts: Facts, bare: bool) -> dict[str, object]:
         "position_dimension_naxis2": naxis2,
         "position_timeDependent": int(facts.moving) if not bare else None,
         "footprint_origin": origin,
+        "footprint_note": facts.footprint_note,
     }
 
 

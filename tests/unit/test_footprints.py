@@ -207,5 +207,5 @@ def test_stcs_round_trip() -> None:
 
 
 def test_several_polygons_are_one_union_that_clients_read() -> None:
-    text = footprints.parse("POLYGON ICRS 0 0 1 0 1 1 POLYGON ICRS  -2 0 -1 0 -1 1").stcs()
-    assert text == "UNION ICRS ( POLYGON 0 0 1 0 1 1 POLYGON 358 0 359 0 359 1 )"
+    text = footprints.parse("POLYGON ICRS 0 0 1 1 1 0 POLYGON ICRS  -2 0 -1 1 -1 0").stcs()
+    assert text == "UNION ICRS ( POLYGON 0 0 1 1 1 0 POLYGON 358 0 359 1 359 0 )"
