@@ -55,18 +55,23 @@ def _content(path: Path) -> dict[str, Any]:
 
 
 def _facts(content: dict[str, Any], filename: str) -> dict[str, object]:
-    name = names.parse(filename)
+    """What the file says of itself; what it does not say, its name tells where it is one of the archive's."""
+    name = names.parse(filename) if names.is_product_name(filename) else None
+    program = name.program if name else _text(content.get("program")) or ""
+    sequence = re.search(r"_(\d{1,5})_asn\.json$", filename)
     return {
         "filename": filename,
-        "asn_type": _text(content.get("asn_type")) or name.asn_type,
+        "asn_type": _text(content.get("asn_type")) or (name and name.asn_type),
         "asn_rule": _text(content.get("asn_rule")),
-        "asn_id": _text(content.get("asn_id")) or name.acid,
+        "asn_id": _text(content.get("asn_id")) or (name and name.acid),
         "asn_pool": _text(content.get("asn_pool")),
-        "program": int(name.program),
+        "program": int(program) if re.fullmatch(r"[0-9]{1,9}", program) else None,
         "target": _text(content.get("target")),
-        "version_id": _text(content.get("version_id")) or name.version_id,
+        "version_id": _text(content.get("version_id")) or (name and name.version_id),
         "code_version": _text(content.get("code_version")),
         "degraded": _text(content.get("degraded_status")),
+        "asn_sequence": int(sequence[1]) if sequence else None,
+        "asn_constraints": _lines(content.get("constraints")),
     }
 
 
@@ -87,9 +92,16 @@ def _members(product: Any, path: Path) -> list[dict[str, object]]:
                 "expname": PurePosixPath(expname).name,
                 "exptype": exptype.lower(),
                 "exposerr": _text(member.get("exposerr")),
+                "asn_candidate": _text(member.get("asn_candidate")),
             }
         )
     return rows
+
+
+def _lines(value: object) -> str | None:
+    """As _text, the ends of lines kept."""
+    lines = [_text(line) for line in value.splitlines()] if isinstance(value, str) else []
+    return "\n".join(line for line in lines if line) or None
 
 
 def _text(value: object) -> str | None:

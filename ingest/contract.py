@@ -33,7 +33,7 @@ _CARD_TYPES = {
     "integer": {"int4", "int8"}, "boolean": {"bool"}, "timestamp": {"timestamp"},
 }  # fmt: skip
 # what load.sql makes, and what only DaCHS' or the journal's side fills
-_MADE = {"publisherid", "datarelease", "lastmodified", "maxlastmodified", "accmetachecksum"}
+_MADE = {"publisherid", "datarelease", "lastmodified", "maxlastmodified", "accmetachecksum", "mrp", "mrp_rule"}
 
 
 @dataclass(frozen=True)

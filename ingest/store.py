@@ -16,15 +16,18 @@ from importlib import resources
 import psycopg
 from psycopg import sql
 
-from ingest import SOFTWARE, contents, support
+from ingest import SOFTWARE, contents, rules, support
 from ingest.content_tables import ContentTables
 from ingest.errors import ContractError
 from ingest.rows import Rows
 from ingest.support import SupportFile
 
 # columns the statements make, so no row brings them
-_MADE = frozenset(["lastmodified", "maxlastmodified", "accmetachecksum", "publisherid", "datarelease"])
-_SCRIPTS = ("load", "graph", "inherit", "finish", "support")
+_MADE = frozenset(
+    ["lastmodified", "maxlastmodified", "accmetachecksum", "publisherid", "datarelease", "mrp", "mrp_rule"]
+)
+_SCRIPTS = ("load", "graph", "inherit", "mrp", "finish", "support")
+_DERIVED = ("graph", "inherit", "mrp", "finish")  # what follows from the rows of all observations that were touched
 _STAGED = ("observation", "plane", "artifact", "product")
 VERDICTS = ("new", "replaced", "updated", "unchanged", "superseded")
 
@@ -76,6 +79,9 @@ class Store:
         with connection.transaction():
             self._make_stages()
             self._contents = ContentTables(connection, [*contents.TABLES, *support.TABLES])
+            if rules.refresh(connection):
+                connection.execute("INSERT INTO stage_touched SELECT obsID FROM store.observation")
+                self._execute(connection.cursor(), *_DERIVED)
 
     def load(self, batch: Sequence[Rows]) -> Counter[str]:
         """Load ``batch`` in one transaction; counts by verdict, and of observations and planes that are new.
@@ -87,7 +93,7 @@ class Store:
             self._copy(cursor, batch)
             self._execute(cursor, "load")
             self._load_contents(cursor, batch)
-            self._execute(cursor, "graph", "inherit", "finish")
+            self._execute(cursor, *_DERIVED)
             cursor.execute("SELECT verdict, count(*) FROM stage_verdict GROUP BY verdict")
             counts = Counter(dict(cursor.fetchall()))
             cursor.execute("SELECT what, n FROM stage_count")
@@ -112,7 +118,7 @@ class Store:
             ).fetchone()
             self._execute(cursor, "support")
             if "association" in tables:
-                self._execute(cursor, "graph", "inherit", "finish")
+                self._execute(cursor, *_DERIVED)
         return Counter(new=len(batch) - held[0], updated=held[0])
 
     def held_files(self) -> dict[str, tuple[str, int, int, str]]:

@@ -15,13 +15,13 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import ModuleType
 
-from ingest.contents import association
+from ingest.contents import association, pool
 from ingest.facts import Facts
 
 # table of schema store -> its rows by column, without the column filename
 Contents = dict[str, Iterable[Mapping[str, object]]]
 
-READERS: tuple[ModuleType, ...] = (association,)
+READERS: tuple[ModuleType, ...] = (association, pool)
 TABLES: tuple[str, ...] = tuple(table for reader in READERS for table in reader.TABLES)
 
 

@@ -1,51 +1,90 @@
--- Members and inputs, from the associations, for the observations of the batch and those its associations make.
+-- Members and inputs, from the associations and the steps of the pipeline, for the observations of the batch and those its
+-- associations make, or made until now.
 
--- Observations that the batch's associations name, templates such as {source_id} standing for whatever is there. What a
--- pattern would read as something else (a name is whatever the JSON says) stands for any one character.
+-- Observations that the batch's associations name, or that are named as made by them, or were made by them until now.
 INSERT INTO stage_touched
 SELECT o.obsID FROM stage_association_member AS m JOIN store.observation AS o ON o.observationID = m.product
 UNION
 SELECT o.obsID
-FROM (SELECT DISTINCT product FROM stage_association_member WHERE strpos(product, '{') > 0) AS m
+FROM (SELECT DISTINCT product FROM stage_association_member WHERE store.is_template(product)) AS m
 JOIN store.observation AS o ON o.observationID >= left(m.product, 12) AND o.observationID < left(m.product, 12) || '~'
-    AND o.observationID ~ ('^' || translate(regexp_replace(
-            regexp_replace(m.product, '[^a-z0-9_{}-]', '.', 'g'), '\{[a-z_]+\}', '[a-z0-9]+', 'g'), '{}', '..') || '$')
+    AND o.observationID ~ store.product_pattern(m.product)
+UNION
+SELECT p.obsID FROM stage_association AS s JOIN store.product AS q ON q.asntable = s.filename JOIN store.plane AS p USING (planeID)
+UNION
+SELECT b.obsID FROM stage_association AS s JOIN store.made_by AS b USING (filename)
 ON CONFLICT DO NOTHING
 ;
-CREATE TEMP TABLE made_by ON COMMIT DROP AS
+-- What made them, by the names of the products; and, where an association has one product, by the header of what it made.
+CREATE TEMP TABLE wanted_maker ON COMMIT DROP AS
 WITH touched AS (SELECT o.obsID, o.observationID FROM stage_touched JOIN store.observation AS o USING (obsid)),
 named AS (
-    SELECT t.obsID, m.filename, m.product FROM touched AS t JOIN store.association_member AS m ON m.product = t.observationID
-    UNION
-    SELECT t.obsID, m.filename, m.product
+    SELECT t.obsID, m.filename, m.product, substring(a.asn_type FROM '[23]$') AS stage
     FROM touched AS t
-    JOIN store.association_member AS m ON left(m.product, 12) = left(t.observationID, 12) AND strpos(m.product, '{') > 0
-        AND t.observationID ~ ('^' || translate(regexp_replace(
-            regexp_replace(m.product, '[^a-z0-9_{}-]', '.', 'g'), '\{[a-z_]+\}', '[a-z0-9]+', 'g'), '{}', '..') || '$')
+    JOIN store.association_member AS m ON m.product = t.observationID
+    JOIN store.association AS a USING (filename)
+    UNION
+    SELECT t.obsID, m.filename, m.product, substring(a.asn_type FROM '[23]$')
+    FROM touched AS t
+    JOIN store.association_member AS m ON left(m.product, 12) = left(t.observationID, 12) AND store.is_template(m.product)
+        AND t.observationID ~ store.product_pattern(m.product)
+    JOIN store.association AS a USING (filename)
+    UNION
+    SELECT t.obsID, q.asntable, m.product, left(q.product_level, 1)
+    FROM touched AS t
+    JOIN store.plane AS p USING (obsID)
+    JOIN store.product AS q ON q.planeID = p.planeID AND q.product_level IN ('2b', '3')
+    CROSS JOIN LATERAL (SELECT min(product) AS product FROM store.association_member WHERE filename = q.asntable
+                        HAVING count(DISTINCT product) = 1) AS m
 )
-SELECT DISTINCT ON (n.obsID, right(a.asn_type, 1)) n.obsID, n.product, a.filename, right(a.asn_type, 1) AS stage
+SELECT DISTINCT ON (n.obsID, n.stage) n.obsID, n.stage, n.product, a.filename
 FROM named AS n JOIN store.association AS a USING (filename)
-WHERE a.asn_type ~ '[23]$'
--- the one the product's own header names, else the newest
-ORDER BY n.obsID, right(a.asn_type, 1),
+WHERE n.stage IS NOT NULL
+-- the one the product's own header names, else the archive's before others, of these the newest
+ORDER BY n.obsID, n.stage,
     EXISTS (SELECT 1 FROM store.plane AS p JOIN store.product AS q USING (planeID)
-            WHERE p.obsID = n.obsID AND q.asntable = a.filename) DESC, a.version_id DESC NULLS LAST, a.filename DESC
+            WHERE p.obsID = n.obsID AND q.asntable = a.filename) DESC,
+    store.is_archival(a.filename) DESC, a.version_id DESC NULLS LAST, a.filename DESC
 ;
+DELETE FROM store.made_by AS held
+WHERE obsID IN (SELECT obsid FROM stage_touched)
+  AND NOT EXISTS (SELECT 1 FROM wanted_maker AS w
+                  WHERE (w.obsID, w.stage, w.filename, w.product) = (held.obsID, held.stage, held.filename, held.product))
+;
+INSERT INTO store.made_by (obsID, stage, filename, product) SELECT obsID, stage, filename, product FROM wanted_maker
+ON CONFLICT DO NOTHING
+;
+-- Nothing is a member or an input of itself, whatever an association says.
 CREATE TEMP TABLE wanted_member ON COMMIT DROP AS
-SELECT DISTINCT b.obsID AS parentid,
-    'caom:JWST/' || regexp_replace(m.expname, '(_[oacr][0-9]{3,4})?_[a-z0-9-]+\.[a-z.]+$', '') AS memberid
-FROM made_by AS b JOIN store.association_member AS m USING (filename, product)
+SELECT DISTINCT b.obsID AS parentid, 'caom:JWST/' || store.observation_of(store.plane_uri(m.expname)) AS memberid
+FROM wanted_maker AS b
+JOIN store.association_member AS m USING (filename, product)
+JOIN store.observation AS o ON o.obsID = b.obsID
 WHERE b.stage = '3' AND m.exptype IN ('science', 'background', 'psf')
+  AND store.observation_of(store.plane_uri(m.expname)) <> o.observationID
 ;
 CREATE TEMP TABLE wanted_input ON COMMIT DROP AS
-SELECT DISTINCT p.planeID AS outputid,
-    'caom:JWST/' || regexp_replace(m.expname, '(_[oacr][0-9]{3,4})?_([a-z0-9-]+)\.[a-z.]+$', '') || '/'
-        || regexp_replace(m.expname, '^.*?_((?:[oacr][0-9]{3,4}_)?[a-z0-9-]+)\.[a-z.]+$', '\1') AS inputid
-FROM made_by AS b
-JOIN store.association_member AS m USING (filename, product)
-JOIN store.plane AS p ON p.obsID = b.obsID
-JOIN store.product AS q ON q.planeID = p.planeID
-WHERE q.product_level = CASE b.stage WHEN '2' THEN '2b' ELSE '3' END
+WITH made AS (
+    SELECT p.planeID, p.planeURI, o.observationURI, b.filename, b.product, s.input
+    FROM stage_touched AS t
+    JOIN store.observation AS o USING (obsid)
+    JOIN store.plane AS p ON p.obsID = o.obsID
+    JOIN store.product AS q ON q.planeID = p.planeID
+    LEFT JOIN store.pipeline_step AS s ON s.form = store.form_of(o.observationID) AND s.suffix = q.suffix
+    LEFT JOIN wanted_maker AS b ON b.obsID = o.obsID AND coalesce(s.members, q.product_level = '3')
+        AND b.stage = CASE q.product_level WHEN '2b' THEN '2' WHEN '3' THEN '3' END
+)
+SELECT d.planeID AS outputid, store.plane_uri(m.expname) AS inputid
+FROM made AS d JOIN store.association_member AS m USING (filename, product)
+WHERE store.plane_uri(m.expname) <> d.planeURI
+UNION
+SELECT d.planeID, d.observationURI || '/' || d.input FROM made AS d WHERE d.filename IS NULL AND d.input IS NOT NULL
+;
+-- exposures that are no longer members are judged anew (mrp.sql)
+CREATE TEMP TABLE left_member ON COMMIT DROP AS
+SELECT memberID FROM store.observation_member AS held
+WHERE parentID IN (SELECT obsid FROM stage_touched)
+  AND NOT EXISTS (SELECT 1 FROM wanted_member AS w WHERE (w.parentid, w.memberid) = (held.parentID, held.memberID))
 ;
 DELETE FROM store.observation_member AS held
 WHERE parentID IN (SELECT obsid FROM stage_touched)
@@ -61,5 +100,5 @@ WHERE outputID IN (SELECT planeID FROM store.plane WHERE obsID IN (SELECT obsid 
 INSERT INTO store.provenance_input (outputID, inputID) SELECT outputid, inputid FROM wanted_input
 ON CONFLICT DO NOTHING
 ;
-DROP TABLE made_by, wanted_member, wanted_input
+DROP TABLE wanted_maker, wanted_member, wanted_input
 ;
