@@ -19,6 +19,8 @@ How a file comes to be, one module per step:
 ``scene``          what the sky shows there, and ``pixels`` draws it
 ``products``       one function per kind of file (with ``spectra``, ``level3``, ``guidestar``, ...)
 ``previews``       JPEG of any product
+``telemetry``      engineering samples of some exposures
+``proposals``      the operator's table of programmes
 ``archive``        atomic writes, checksums, manifest
 =================  ============================================================================
 

@@ -96,7 +96,10 @@ class GuideStar:
 
 @dataclass(frozen=True)
 class Program:
-    """A program with its targets and observations; ``pool_stamp`` is the time of its association pool."""
+    """A program with its targets and observations; ``pool_stamp`` is the time of its association pool.
+
+    Programs with an ``abstract`` are in the archive's table of programmes (see proposals).
+    """
 
     number: int
     title: str
@@ -105,6 +108,9 @@ class Program:
     pool_stamp: str
     subcategory: str = "NONE"
     science_category: str = ""
+    cycle: int = 0
+    exclusive_access_months: int = 0
+    abstract: str = ""
     target: tuple[Target, ...] = ()
     observation: tuple[Observation, ...] = ()
     guide_star: tuple[GuideStar, ...] = ()

@@ -51,6 +51,9 @@ def _make_all(pool: Executor, chosen: list[Program], folder: Path, seed: int, qu
 
     plans = list(pool.map(tasks.plan, chosen))
     written = [name for plan in plans for name in tasks.save_associations(folder, plan)]
+    if len(plans) == len(programs()):
+        written += tasks.save_calibration(folder, plans, seed)
+        written += tasks.save_telemetry(folder, plans, seed)
     for label, work in (
         ("exposures", [t for plan in plans for t in tasks.exposure_tasks(plan, folder, seed)]),
         ("stage 3", [t for plan in plans for t in tasks.stage3_tasks(plan, folder, seed)]),

@@ -13,6 +13,7 @@ from ingest.demo.catalog import GuideStar, Program
 from ingest.demo.exposures import Exposure, expand
 
 Task = tuple
+_WITH_TELEMETRY = (1366, 2734, 1309)
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,29 @@ def save_associations(folder: Path, this: Plan) -> list[str]:
     files = [(this.program.pool_name, pool_text(this.exposures).encode())]
     files += [(a.name, json.dumps(a.content, indent=4).encode()) for a in this.associations]
     return save(folder, this.folder, files)
+
+
+def save_telemetry(folder: Path, plans: Iterable[Plan], seed: int) -> list[str]:
+    """Write the telemetry of the first exposure of some programs, its dictionary, and the table of programmes."""
+    from ingest.demo import proposals, telemetry
+
+    plans = list(plans)
+    files = [telemetry.dictionary()]
+    for this in plans:
+        if this.program.number in _WITH_TELEMETRY:
+            files += telemetry.telemetry_files(this.exposures[0], seed)
+    names = save(folder, "telemetry", files)
+    return names + save(folder, "programs", [proposals.table(this.program for this in plans)])
+
+
+def save_calibration(folder: Path, plans: list[Plan], seed: int) -> list[str]:
+    """Write reference files and wavefront maps into folders of their own."""
+    from ingest.demo.calibration import reference_files
+    from ingest.demo.wavefront import opd_files
+
+    references = reference_files([plan.program for plan in plans], seed)
+    written = save(folder, "references", references, preview=False)
+    return written + save(folder, "wavefront", opd_files(seed), preview=False)
 
 
 def exposure_tasks(this: Plan, folder: Path, seed: int) -> list[Task]:

@@ -54,7 +54,7 @@
         <column name="source" type="text" ucd="meta.code" required="True" verbLevel="1"
             description="Where this is from: file (a table, an APT file or the text of a proposal), or header (of the
                 data)."/>
-        <column name="all_text" type="text" ucd="meta.note;obs.proposal" verbLevel="25"
+        <column name="all_text" type="text" ucd="meta.note;obs.proposal" required="True" verbLevel="25"
             description="Title, investigators, modes and abstract together, to search in."/>
     </table>
 
