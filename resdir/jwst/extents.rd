@@ -41,7 +41,7 @@
         <meta name="title">Footprints of products with their MOCs</meta>
         <meta name="description">
             One row per product with a footprint: the polygons, where they come from, and the multi-order coverage map (MOC) for
-            set operations: 1=INTERSECTS(moc, MOC('6/123')), gavo_mocunion(a.moc, b.moc), gavo_mocintersect(a.moc, b.moc).
+            set operations: 1=INTERSECTS(s_moc, MOC('6/123')), gavo_mocunion(a.s_moc, b.s_moc), gavo_mocintersect(a.s_moc, b.s_moc).
             The MOC contains the footprint; its cells are about an eighth as wide as one of its parts.
         </meta>
         <meta name="table-rank">46</meta>
@@ -75,7 +75,7 @@
             description="Order of the MOC's smallest cells; a cell of order n is 58.6 deg / 2^n wide.">
             <values nullLiteral="-99"/>
         </column>
-        <column name="moc" type="smoc" ucd="pos.outline;obs.field" required="True" verbLevel="15"
+        <column name="s_moc" type="smoc" ucd="pos.outline;obs.field" required="True" verbLevel="15"
             description="The footprint as a MOC (HEALPix cells, ICRS); it contains the footprint."/>
     </table>
 
@@ -206,14 +206,14 @@
             </code>
         </regTest>
         <regTest title="a MOC intersects a MOC" tags="demo">
-            <url parSet="TAP" QUERY="SELECT TOP 5 obs_id, footprint_origin, moc FROM jwst.footprint WHERE 1 = INTERSECTS(moc, MOC(8, CIRCLE(202.4696, 47.1952, 0.05)))">/tap/sync</url>
+            <url parSet="TAP" QUERY="SELECT TOP 5 obs_id, footprint_origin, s_moc FROM jwst.footprint WHERE 1 = INTERSECTS(s_moc, MOC(8, CIRCLE(202.4696, 47.1952, 0.05)))">/tap/sync</url>
             <code>
                 self.assertHasStrings('value="OK"', 'xtype="moc"', "s_region")
                 self.assertTrue(len(self.getVOTableRows()) > 0)
             </code>
         </regTest>
         <regTest title="union and intersection of MOCs" tags="demo">
-            <url parSet="TAP" QUERY="SELECT TOP 1 gavo_mocunion(a.moc, b.moc) AS u, gavo_mocintersect(a.moc, b.moc) AS i FROM jwst.footprint AS a JOIN jwst.footprint AS b ON a.planeID = b.planeID">/tap/sync</url>
+            <url parSet="TAP" QUERY="SELECT TOP 1 gavo_mocunion(a.s_moc, b.s_moc) AS u, gavo_mocintersect(a.s_moc, b.s_moc) AS i FROM jwst.footprint AS a JOIN jwst.footprint AS b ON a.planeID = b.planeID">/tap/sync</url>
             <code>
                 row = self.getFirstVOTableRow()
                 self.assertEqual(str(row["u"]), str(row["i"]))
