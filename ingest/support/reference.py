@@ -24,6 +24,7 @@ TABLES = ("reference_file",)
 
 _LARGEST = 64_000_000  # bytes of JSON
 _LONGEST = 4000  # characters of text that are kept
+_TEMPLATE = "<SPECIFY>"  # what the pipeline writes where its parameters are saved and nobody filled it in
 _HASHED = re.compile(r"(?:[0-9a-f]{7}_)?(jwst_\w+_[a-z0-9-]+_\w+)\.(asdf|fits|json|ecsv)")
 _REFTYPE = re.compile(rb"REFTYPE *= '")
 # what the columns are called in the metadata of ASDF and JSON files, in FITS headers, in ECSV
@@ -84,7 +85,7 @@ def _row(said: Mapping[str, object], path: Path, notes: list[str]) -> dict[str, 
     row: dict[str, object] = {}
     for column in _NAMES:
         value = said.get(column)
-        shown = cards.text(value) if isinstance(value, (str, int, float)) else None
+        shown = cards.text(value) if isinstance(value, (str, int, float)) and value != _TEMPLATE else None
         row[column] = shown.replace("\x00", "")[:_LONGEST] if shown else None
     for column in ("use_after", "created"):
         try:
@@ -100,7 +101,8 @@ def _row(said: Mapping[str, object], path: Path, notes: list[str]) -> dict[str, 
 def _require_identity(
     path: Path, said: Mapping[str, object], row: dict[str, object], name: crds.CrdsName | None
 ) -> None:
-    telescope = str(said.get("telescope") or "").upper()
+    told = said.get("telescope")
+    telescope = "" if told == _TEMPLATE else str(told or "").upper()
     if telescope and telescope != "JWST":
         advice = "Move it out of the folder."
         raise Problem(str(path), "is another telescope's", advice, card="telescope", value=telescope)

@@ -22,8 +22,9 @@ What is done:
 9. HEAD on a product is answered; DaCHS prepares the header and never sends it,
 10. ``public`` and ``size``, reserved by SQL 92 and without meaning in ADQL, can be columns without quotes: ESA's and
    MAST's tables have them, and their clients do not quote. A semicolon may end a query, as ESA's client does it,
-11. results as ECSV and VOParquet: jwstvo_dachs/ecsv.py, parquet.py,
-12. errors that say where and what to do, with the status that each protocol wants: adqlhelp.py, faults.py.
+11. the ADQL functions of udf.py, the file beside this one, are there,
+12. results as ECSV and VOParquet: jwstvo_dachs/ecsv.py, parquet.py,
+13. errors that say where and what to do, with the status that each protocol wants: adqlhelp.py, faults.py.
 
 Without this file JWST tables still work; footprints then leave as the text that PostgreSQL makes of them, and
 s_region of ivoa.obscore is one polygon (the bounding circle's outline where there are several).
@@ -33,6 +34,7 @@ import math
 import os
 import pathlib
 import re
+import runpy
 import sys
 
 import numpy
@@ -236,6 +238,7 @@ def install():
     products.FileProduct.render = deliver_file
     if base.getConfig("ivoa", "votDefaultEncoding") == "td":
         vodal.DALRenderer.defaultOutputFormat = "votabletd"
+    runpy.run_path(str(pathlib.Path(os.path.realpath(__file__)).with_name("udf.py")))
     jwstvo_dachs.install()
     morphpg._jwstvo_installed = True
 
