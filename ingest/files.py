@@ -18,7 +18,7 @@ from ingest.support import SupportFile
 
 _FITS = (".fits", ".fits.gz", ".fit")
 _SUFFIXES = (*_FITS, ".json", ".jpg", ".ecsv", ".mp4", ".asdf", ".csv")
-_PERHAPS = (".md", ".tsv", ".xml")  # other things too have these; they are passed over unless something recognises them
+_PERHAPS = (".csv.gz", ".md", ".tsv", ".xml")  # other things too have these: taken only where something recognises them
 
 
 @dataclass(frozen=True)

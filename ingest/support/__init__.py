@@ -21,9 +21,35 @@ from types import ModuleType
 
 from ingest.contents import Contents
 from ingest.errors import Problem
-from ingest.support import apt, association, catalog, mnemonics, pool, programs, telemetry
+from ingest.support import (
+    apt,
+    association,
+    catalog,
+    guidestar,
+    mnemonics,
+    pool,
+    programs,
+    reference,
+    schedule,
+    slots,
+    telemetry,
+    wavefront,
+)
 
-KINDS: tuple[ModuleType, ...] = (telemetry, mnemonics, programs, apt, catalog, association, pool)
+KINDS: tuple[ModuleType, ...] = (
+    telemetry,
+    mnemonics,
+    programs,
+    apt,
+    schedule,
+    slots,
+    wavefront,
+    guidestar,
+    reference,
+    catalog,
+    association,
+    pool,
+)
 TABLES: tuple[str, ...] = tuple(dict.fromkeys(table for kind in KINDS for table in kind.TABLES))
 HEAD = 4096  # bytes that recognises() sees
 
