@@ -54,6 +54,7 @@ def _make_all(pool: Executor, chosen: list[Program], folder: Path, seed: int, qu
     if len(plans) == len(programs()):
         written += tasks.save_calibration(folder, plans, seed)
         written += tasks.save_telemetry(folder, plans, seed)
+        written += tasks.save_schedule(folder)
     for label, work in (
         ("exposures", [t for plan in plans for t in tasks.exposure_tasks(plan, folder, seed)]),
         ("stage 3", [t for plan in plans for t in tasks.stage3_tasks(plan, folder, seed)]),

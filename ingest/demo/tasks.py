@@ -76,6 +76,13 @@ def save_telemetry(folder: Path, plans: Iterable[Plan], seed: int) -> list[str]:
     return names + save(folder, "programs", [proposals.table(this.program for this in plans)])
 
 
+def save_schedule(folder: Path) -> list[str]:
+    """Write the list of planned exposures and the schedule."""
+    from ingest.demo import schedule
+
+    return save(folder, "plan", schedule.files())
+
+
 def save_calibration(folder: Path, plans: list[Plan], seed: int) -> list[str]:
     """Write reference files and wavefront maps into folders of their own."""
     from ingest.demo.calibration import reference_files
