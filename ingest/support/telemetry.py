@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from decimal import Decimal
 from importlib import resources
 from pathlib import Path
 from typing import TextIO
@@ -144,9 +145,8 @@ def _value(value: str, kind: str) -> tuple[float | None, str | None]:
         return None, value
     if not math.isfinite(number):
         return None, None
-    if abs(number) > 2**53 and number != int(number if "." in value or "e" in value.lower() else value):
-        return number, value
-    return number, None
+    inexact = abs(number) >= 2**53 and Decimal(number) != Decimal(value)
+    return number, value if inexact else None
 
 
 def _damaged(path: Path, line: int, what: str) -> Problem:
