@@ -1,8 +1,8 @@
 """The ingest of the JWST node: what the pipeline and MAST produce, into the CAOM tables.
 
 The modules form a line; each imports only from those before it:
-errors, names, tables, products, bandpasses, footprints, headers, keywords, associations, cards, facts, derive,
-contents, support, rows, contract, content_tables, store, journal, files, load, mast, cli.
+errors, names, tables, products, bandpasses, footprints, headers, keywords, associations, pools, cards, facts, derive,
+contents, support, rows, contract, content_tables, rules, store, journal, files, claims, load, mast, cli.
 """
 
 __version__ = "0.1.0"

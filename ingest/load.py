@@ -9,6 +9,7 @@ from pathlib import Path
 import psycopg
 
 from ingest import SOFTWARE, keywords, names, rows
+from ingest.claims import Claims
 from ingest.errors import Problem
 from ingest.files import Candidate, read_file
 from ingest.headers import Record
@@ -37,12 +38,12 @@ class Loader:
 
     def files(self, candidates: Sequence[Candidate], reread: bool = False) -> None:
         """Load local files; one whose size, time and mapping are as catalogued is not opened, unless ``reread``."""
-        held = {} if reread else self.store.held_files()
-        claimed: dict[str, Path] = {}
+        held = self.store.held_files()
+        claims = Claims(held)
         for item in candidates:
             self.run.counts["seen"] += 1
             try:
-                made = self._changed(item, held.get(str(item.path)), claimed)
+                made = self._changed(item, None if reread else held.get(str(item.path)), claims)
             except Problem as problem:
                 self.run.refuse(problem.at(str(item.path)))
                 self.progress(1)
@@ -58,14 +59,20 @@ class Loader:
         self._flush()
         self._flush_support()
 
-    def _changed(self, item: Candidate, known: tuple | None, claimed: dict[str, Path]) -> Rows | SupportFile | None:
-        """What a file holds; None for one that is in the catalogue as it is (known: see Store.held_files)."""
+    def _changed(self, item: Candidate, known: tuple | None, claims: Claims) -> Rows | SupportFile | None:
+        """What a file holds; None for a copy, and where the catalogue has it as it is (known: see Store.held_files)."""
         if known and known[1:] == (item.size, item.mtime, SOFTWARE):
-            _refuse_second_claim(known[0], item, claimed)
+            claims.product(known[0], item.path)
             return None
         made = read_file(item, self.factors)
-        _refuse_second_claim(made.filename, item, claimed)
-        return made
+        if not isinstance(made, SupportFile):
+            claims.product(made.filename, item.path)
+            return made
+        original = claims.support(made)
+        if original is None:
+            return made
+        self.notes.append(f"{item.path}: a copy of {original}")
+        return None
 
     def records(self, numbered: Iterable[tuple[int, Record | Problem]], last_row: Mapping[str, int]) -> None:
         """Load keyword rows; last_row tells for each observation the row after which it is whole."""
@@ -165,19 +172,6 @@ class Loader:
                 "Correct the value in the file, or report it with the output of `jwst-ingest show`.",
                 card=told and (told.column_name or told.constraint_name),
             )
-        )
-
-
-def _refuse_second_claim(filename: str, item: Candidate, claimed: dict[str, Path]) -> None:
-    """Two different files cannot be one product; the first in order keeps the name."""
-    other = claimed.setdefault(filename, item.path)
-    if other != item.path:
-        raise Problem(
-            str(item.path),
-            f"another file of this run is {filename} already: {other}",
-            "One product has one file; move the copy out of the folder, or correct FILENAME in its header.",
-            card="FILENAME",
-            value=filename,
         )
 
 

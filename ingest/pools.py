@@ -57,9 +57,9 @@ class Pool:
         """What of the file is not in the rows, in words."""
         told = []
         if self.left_out:
-            told.append(f"{len(self.left_out)} rows do not fit the columns, the first in line {self.left_out[0]}")
+            told.append(f"rows that do not fit the columns: {len(self.left_out)}, the first in line {self.left_out[0]}")
         if self.unread:
-            told.append(f"{self.unread} rows have association candidates in a form that is none")
+            told.append(f"rows whose association candidates are in a form that is none: {self.unread}")
         return told
 
 

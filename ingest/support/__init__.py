@@ -8,7 +8,8 @@ A kind is a module with
 - ``read(path: Path) -> tuple[Contents, list[str]]``: the rows, generators where there is MERGE, and notes;
 - ``MERGE`` (optional): for a table the SQL that merges its staged rows (``stage_<table>``), where it is not to replace
   what the file had there; such a file goes alone and is streamed;
-- ``name_of(path: Path) -> str`` (optional): the name it is catalogued under, where that is not its own.
+- ``name_of(path: Path) -> str`` (optional): the name it is catalogued under, where that is not its own;
+- ``NAMESAKES`` (optional): True where different files may have the same name, in different folders.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from pathlib import Path
 from ingest import associations
 
 KIND = "association"
+NAMESAKES = True
 TABLES = ("association", "association_member")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from ingest import pools
 
 KIND = "pool"
+NAMESAKES = True
 TABLES = ("pool", "pool_member", "association_candidate")
 _NAME = re.compile(r"jw(?P<program>\d{5})(?:_\d{3})?(?:_(?P<version_id>\d{8}t\d{6}))?", re.IGNORECASE)
 

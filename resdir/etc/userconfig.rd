@@ -89,6 +89,11 @@
             description="Key of the product in caom2.Plane and jwst.product."/>
         <column name="obsid" type="text" ucd="meta.id;obs" tablehead="CAOM obs." verbLevel="25"
             description="Key of the observation in caom2.Observation."/>
+        <column name="mrp" type="integer" ucd="meta.code;meta.file" tablehead="MRP" verbLevel="20"
+            description="1 if the file is one of the minimum recommended products, which one needs for science with the
+                observation, else 0; jwst.artifact and jwst.mrp_rule say why.">
+            <values nullLiteral="-1"/>
+        </column>
     </STREAM>
 
     <STREAM id="obscore-extrapars">
@@ -112,6 +117,7 @@
         <mixinPar name="lastmodified" description="Changed">NULL</mixinPar>
         <mixinPar name="planeid" description="CAOM plane">NULL</mixinPar>
         <mixinPar name="obsid" description="CAOM obs.">NULL</mixinPar>
+        <mixinPar name="mrp" description="MRP">NULL</mixinPar>
     </STREAM>
 
     <STREAM id="obscore-extraevents">
@@ -135,7 +141,8 @@
             CAST(\\filename AS text) AS filename,
             CAST(\\lastmodified AS timestamp) AS lastmodified,
             CAST(\\planeid AS text) AS planeid,
-            CAST(\\obsid AS text) AS obsid
+            CAST(\\obsid AS text) AS obsid,
+            CAST(\\mrp AS integer) AS mrp
         </property>
     </STREAM>
 </resource>

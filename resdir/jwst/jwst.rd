@@ -192,6 +192,10 @@
             description="Proper motion of the target in declination, the keyword MU_DEC."/>
         <column name="mu_epoch" type="text" ucd="time.epoch;pos.pm" verbLevel="15"
             description="Epoch of the proper motion as the header writes it, the keyword MU_EPOCH."/>
+        <column name="mrp" type="integer" ucd="meta.code;meta.file" required="True" verbLevel="1"
+            description="1 if the file is one of the minimum recommended products, which one needs for science with the observation, else 0."/>
+        <column name="mrp_rule" type="text" ucd="meta.id" verbLevel="15"
+            description="The rule of jwst.mrp_rule that says so, with the reason."/>
     </table>
 
     <table id="artifact" onDisk="True" adql="True">
@@ -232,6 +236,10 @@
             description="Whether this site holds the file."/>
         <column name="access_url" type="text" ucd="meta.ref.url;meta.file" verbLevel="15"
             description="Where the file can be had: at this site if it holds it, else at MAST."/>
+        <column name="mrp" type="integer" ucd="meta.code;meta.file" required="True" verbLevel="1"
+            description="1 if the file is one of the minimum recommended products, which one needs for science with the observation, else 0."/>
+        <column name="mrp_rule" type="text" ucd="meta.id" verbLevel="15"
+            description="The rule of jwst.mrp_rule that says so, with the reason."/>
     </table>
 
     <table id="association" onDisk="True" adql="True">
@@ -264,6 +272,12 @@
             description="Version of the software that made the association."/>
         <column name="degraded" type="text" ucd="meta.code.qual" verbLevel="15"
             description="What the association lacks, as the generator says."/>
+        <column name="asn_sequence" type="integer" ucd="meta.number" verbLevel="15"
+            description="Number of the association among those of its candidate, from its name.">
+            <values nullLiteral="-99"/>
+        </column>
+        <column name="asn_constraints" type="text" ucd="meta.note" verbLevel="15"
+            description="What the rule asked of the members, as the generator writes it."/>
     </table>
 
     <table id="association_member" onDisk="True" adql="True">
@@ -287,6 +301,8 @@
                 so on."/>
         <column name="exposerr" type="text" ucd="meta.note" verbLevel="15"
             description="Problem with the exposure, as the association says."/>
+        <column name="asn_candidate" type="text" ucd="meta.id;obs" verbLevel="15"
+            description="Candidates that the member belongs to, as the association writes them."/>
     </table>
 
     <table id="history" onDisk="True" adql="True">
@@ -323,12 +339,89 @@
             description="All that was stored of the former delivery, as JSON."/>
     </table>
 
+    <table id="version" onDisk="True" adql="True">
+        <meta name="title">Deliveries of files</meta>
+        <meta name="description">
+            One row per file and delivery, in order: the present one and those that it replaced, with checksum, versions of software and
+            reference data, and what changed.
+        </meta>
+        <meta name="table-rank">51</meta>
+        <foreignKey inTable="jwst/caom2#Observation" source="obsID" dest="obsID" metaOnly="True"/>
+        <index columns="filename" metaOnly="True"/>
+        <viewStatement>CREATE VIEW \qName AS (SELECT \colNames FROM store.jwst_version)</viewStatement>
+        <column name="filename" type="text" ucd="meta.id;meta.file;meta.main" required="True" verbLevel="1"
+            description="Name of the file."/>
+        <column name="uri" type="text" ucd="meta.ref.uri;meta.file" required="True" verbLevel="1"
+            description="Identifier of the file at MAST, mast:JWST/product/filename."/>
+        <column name="obsID" type="text" ucd="meta.id;obs" required="True" verbLevel="1"
+            description="Key of the observation in caom2.Observation."/>
+        <column name="planeID" type="text" ucd="meta.id;meta.dataset" verbLevel="15"
+            description="Key of the product in caom2.Plane."/>
+        <column name="delivery" type="integer" ucd="meta.number" required="True" verbLevel="1"
+            description="Number of the delivery among those that are known, from 1."/>
+        <column name="is_current" type="integer" ucd="meta.code;meta.file" required="True" verbLevel="1"
+            description="1 for the present delivery, 0 for those that were replaced."/>
+        <column name="file_date" type="timestamp" ucd="time.creation;meta.file" verbLevel="15"
+            description="Time at which the file was made (UTC), the keyword DATE."/>
+        <column name="cal_ver" type="text" ucd="meta.version;meta.software" verbLevel="15"
+            description="Version of the calibration pipeline, the keyword CAL_VER."/>
+        <column name="sdp_ver" type="text" ucd="meta.version;meta.software" verbLevel="15"
+            description="Version of the data processing software, the keyword SDP_VER."/>
+        <column name="crds_ctx" type="text" ucd="meta.version;obs.calib" verbLevel="15"
+            description="Context of the calibration reference data, the keyword CRDS_CTX."/>
+        <column name="contentChecksum" type="text" ucd="meta.checksum;meta.file" verbLevel="15"
+            description="Checksum of the file, algorithm:hexadecimal value, where the archive tells it."/>
+        <column name="contentLength" type="bigint" unit="byte" ucd="phys.size;meta.file" verbLevel="15"
+            description="Size of the file.">
+            <values nullLiteral="-99"/>
+        </column>
+        <column name="record_checksum" type="text" ucd="meta.checksum" required="True" verbLevel="1"
+            description="Checksum (MD5) of all that the delivery said of the file."/>
+        <column name="replaced" type="timestamp" ucd="time.processing" verbLevel="15"
+            description="Time at which this site took a newer delivery in its place (UTC); NULL for the present one."/>
+        <column name="replaces" type="timestamp" ucd="time.creation;meta.file" verbLevel="15"
+            description="Time at which the delivery before this one was made (UTC)."/>
+        <column name="replaced_by" type="timestamp" ucd="time.creation;meta.file" verbLevel="15"
+            description="Time at which the delivery that took its place was made (UTC)."/>
+        <column name="changes" type="text" ucd="meta.note" verbLevel="15"
+            description="What differs from the delivery before: CAL_VER and CRDS_CTX with both values, checksum, size; empty where none of these does, NULL for the first."/>
+    </table>
+
+    <table id="mrp_rule" onDisk="True" adql="True">
+        <meta name="title">Rules for the minimum recommended products</meta>
+        <meta name="description">
+            Which files one needs for science with an observation, and why. The first rule that fits a file decides; an empty condition
+            fits all.
+        </meta>
+        <meta name="table-rank">52</meta>
+        <index columns="rule" metaOnly="True"/>
+        <viewStatement>CREATE VIEW \qName AS (SELECT \colNames FROM store.jwst_mrp_rule)</viewStatement>
+        <column name="rule" type="text" ucd="meta.id;meta.main" required="True" verbLevel="1"
+            description="Name of the rule, as in jwst.product and jwst.artifact."/>
+        <column name="place" type="integer" ucd="meta.number" required="True" verbLevel="1"
+            description="Place among the rules; the lowest that fits decides."/>
+        <column name="role" type="text" ucd="meta.code.class;meta.file" verbLevel="15"
+            description="Role of the file that the rule is for, as productType."/>
+        <column name="suffix" type="text" ucd="meta.code.class;meta.dataset" verbLevel="15"
+            description="Kind of product that the rule is for: cal, i2d, x1d and so on."/>
+        <column name="product_level" type="text" ucd="meta.code;obs.calib" verbLevel="15"
+            description="Stage of the pipeline that the rule is for: 2b, 2c or 3."/>
+        <column name="exp_type" type="text" ucd="meta.code.class;obs" verbLevel="15"
+            description="Types of exposure that the rule is for, as a regular expression."/>
+        <column name="recommended" type="text" ucd="meta.code" required="True" verbLevel="1"
+            description="yes, no, or uncombined: yes unless a recommended combined product has the exposure as a member."/>
+        <column name="reason" type="text" ucd="meta.note" required="True" verbLevel="1"
+            description="Why."/>
+    </table>
+
     <data id="import">
         <make table="product"/>
         <make table="artifact"/>
         <make table="association"/>
         <make table="association_member"/>
         <make table="history"/>
+        <make table="version"/>
+        <make table="mrp_rule"/>
     </data>
 
     <!-- those with the tag "demo" want the demo archive: dachs test -t demo -->
@@ -338,6 +431,19 @@
             <code>
                 self.assertHTTPStatus(200)
                 self.assertHasStrings('value="OK"', 'unit="s"')
+            </code>
+        </regTest>
+        <regTest title="the rules of the minimum recommended products" tags="demo">
+            <url parSet="TAP" QUERY="SELECT COUNT(*) AS n FROM jwst.product AS q JOIN jwst.mrp_rule AS r ON r.rule = q.mrp_rule WHERE q.mrp = 1 AND r.recommended = 'yes' AND q.suffix = 'i2d'">/tap/sync</url>
+            <code>
+                self.assertTrue(self.getFirstVOTableRow()["n"] > 5)
+            </code>
+        </regTest>
+        <regTest title="deliveries">
+            <url parSet="TAP" QUERY="SELECT TOP 1 filename, delivery, is_current, record_checksum, changes FROM jwst.version">/tap/sync</url>
+            <code>
+                self.assertHTTPStatus(200)
+                self.assertHasStrings('value="OK"', 'name="changes"')
             </code>
         </regTest>
         <regTest title="members of an association" tags="demo">

@@ -31,7 +31,7 @@
             filters="filters" exp_type="exp_type" detector="detector" product_level="product_level"
             template="template" target_moving="target_moving" footprint_origin="footprint_origin"
             cal_ver="cal_ver" crds_ctx="crds_ctx" filename="filename" lastmodified="lastmodified"
-            planeid="planeid" obsid="obsid">//obscore#publishObscoreLike</mixin>
+            planeid="planeid" obsid="obsid" mrp="mrp">//obscore#publishObscoreLike</mixin>
         <FEED source="//obscore#obscore-columns">
             <PRUNE name="preview"/>
             <PRUNE name="source_table"/>
