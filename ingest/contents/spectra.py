@@ -38,6 +38,8 @@ def read(path: Path | None, facts: Facts) -> dict[str, list[Row]]:
     try:
         with fits.open(path, memmap=True, lazy_load_hdus=True) as hdus:
             tables = [(number, hdu) for number, hdu in enumerate(hdus) if hdu.name in _EXTENSIONS]
+            if len(tables) < (facts.integer("NEXTSCI") or 0):  # astropy passes over what it cannot read
+                raise ValueError(f"table {len(tables) + 1} is not one that FITS knows")
             found = [row for number, hdu in tables for row in _of_table(number, hdu, facts)]
     except Problem:
         raise
@@ -54,6 +56,8 @@ def read(path: Path | None, facts: Facts) -> dict[str, list[Row]]:
 
 def _of_table(number: int, hdu: fits.BinTableHDU, facts: Facts) -> Iterator[Row]:
     """The spectra of one table."""
+    if hdu.columns.dtype.itemsize != hdu.header["NAXIS1"]:
+        raise ValueError(f"its rows have {hdu.header['NAXIS1']} bytes, its columns {hdu.columns.dtype.itemsize}")
     names = set(hdu.columns.names)
     if not {"WAVELENGTH", "FLUX"} <= names:
         facts.notes.append(f"HDU {number} has no columns WAVELENGTH and FLUX; it is no spectrum")
