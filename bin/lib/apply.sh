@@ -7,10 +7,15 @@ apply_hash() {
         "$(installed_version python3-gavo)" "$JWSTVO_BASE_URL"
 }
 
+# those that foreign keys of others point to come first
 rd_ids() {
-    local rd
+    local rd name first="caom2 jwst"
+    for name in $first; do
+        if [[ -e $REPO/resdir/jwst/$name.rd ]]; then printf 'jwst/%s\n' "$name"; fi
+    done
     for rd in "$REPO"/resdir/jwst/*.rd; do
-        if [[ -e $rd ]]; then printf 'jwst/%s\n' "$(basename "$rd" .rd)"; fi
+        name=$(basename "$rd" .rd)
+        if [[ -e $rd && " $first " != *" $name "* ]]; then printf 'jwst/%s\n' "$name"; fi
     done
 }
 
