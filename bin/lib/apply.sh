@@ -9,7 +9,7 @@ apply_hash() {
 
 # those that foreign keys of others point to come first
 rd_ids() {
-    local rd name first="caom2 jwst"
+    local rd name first="caom2 jwst support"
     for name in $first; do
         if [[ -e $REPO/resdir/jwst/$name.rd ]]; then printf 'jwst/%s\n' "$name"; fi
     done
