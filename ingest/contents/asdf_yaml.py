@@ -46,16 +46,18 @@ def yaml_of(stream: BinaryIO, limit: int = LARGEST) -> bytes:
 
     Raises TreeError where there is no end within ``limit`` bytes, or no ASDF at all.
     """
-    text = b""
-    while chunk := stream.read(65536):
-        begin = max(len(text) - 8, 0)
-        text += chunk
-        if not text.startswith(b"#ASDF"):
-            raise TreeError("it does not begin with #ASDF")
+    text = stream.read(65536)
+    if not text.startswith(b"#ASDF"):
+        raise TreeError("it does not begin with #ASDF")
+    begin, chunk = 0, text
+    while chunk:
         if end := _END.search(text, begin):
             return text[: end.start()]
         if len(text) > limit:
             raise TreeError(f"its tree is larger than {limit} bytes")
+        begin = max(len(text) - 8, 0)
+        chunk = stream.read(65536)
+        text += chunk
     return text
 
 

@@ -57,6 +57,8 @@ def guide_star_files(program: Program, star: GuideStar, seed: int) -> Iterator[F
     for function in star.functions:
         for kind in ("image", "stacked") if function == "id" else (function,):
             this = FUNCTIONS[kind]
+            if kind in ("track", "fg"):  # the first seconds of the first exposure
+                start = max(start, _exposure_start(program, star))
             end = start + this.seconds / 86400.0
             middle = f"1_{kind}" if function == "id" else stamp(end)
             root = f"{visit}_gs-{function}_{middle}"
@@ -67,6 +69,15 @@ def guide_star_files(program: Program, star: GuideStar, seed: int) -> Iterator[F
                 _tables(model, this, star, start, pixels.rng_for(seed, root))
                 yield name, to_bytes(model, name, product_date(program.pool_stamp, stage))
             start = end + 20.0 / 86400.0
+
+
+def _exposure_start(program: Program, star: GuideStar) -> float:
+    """UTC MJD at which the exposures of the visit begin."""
+    return min(
+        Time(o.start.replace(tzinfo=None), scale="utc").mjd
+        for o in program.observation
+        if (o.number, o.visit) == (star.observation, star.visit)
+    )
 
 
 def stamp(mjd: float) -> str:

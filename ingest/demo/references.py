@@ -35,6 +35,7 @@ _ASDF = {
     "distortion", "specwcs", "wavelengthrange", "camera", "collimator", "disperser", "fore", "fpa", "msa", "ote",
     "regions",
 }  # fmt: skip
+_JSON = {"extract1d"}
 
 _STEPS_NIR_1 = ("S_DQINIT", "S_SATURA", "S_SUPERB", "S_REFPIX", "S_LINEAR", "S_DARK", "S_JUMP", "S_RAMP")
 _STEPS_MIRI_1 = (
@@ -75,7 +76,7 @@ def crds_keywords(exposure: Exposure, stage: str) -> dict[str, str]:
     for keyword, kind in _reference_types(exposure, stage).items():
         key = f"{exposure.detector}{exposure.optics}{exposure.observation.grating}{kind}"
         serial = zlib.crc32(key.encode()) % 900 + 1
-        ending = "asdf" if kind in _ASDF else "fits"
+        ending = "asdf" if kind in _ASDF else "json" if kind in _JSON else "fits"
         found[keyword] = f"crds://jwst_{exposure.instrument.lower()}_{kind}_{serial:04d}.{ending}"
     return found
 

@@ -18,10 +18,10 @@ IDENTIFICATION = f"jw{VISIT}_gs-id_2_image_cal.fits"
 def guider_cards(filename: str, exp_type: str, **fields: object) -> dict[str, object]:
     """Primary header of a guide-star file; the data run over the exposures that ``made.cards`` makes (60310.5)."""
     return cards(filename, PROGRAM="09001", INSTRUME="FGS", DETECTOR="GUIDER2", EXP_TYPE=exp_type, FILTER=None,
-                 PUPIL=None, EXPSTART=None, EXPEND=None, VISIT_ID=VISIT, GDSTARID="S1HP085184", GS_RA=79.25, GS_DEC=-69.5,
-                 GS_MAG=13.5, GS_UMAG=0.02, GS_ORDER=1, GS_EPOCH="2016-01-01 00:00:00", GS_MURA=3.7, GS_MUDEC=-3.2,
-                 DATASTRT=60310.499, DATAEND=60310.505, PCS_MODE="FINEGUIDE", GSACSTAT="SUCCESSFUL", NINTS=6,
-                 TFRAME=0.0226) | fields  # fmt: skip
+                 PUPIL=None, EXPSTART=None, EXPEND=None, VISIT_ID=VISIT, GDSTARID="S1HP085184", GS_RA=79.25,
+                 GS_DEC=-69.5, GS_MAG=13.5, GS_UMAG=0.02, GS_ORDER=1, GS_EPOCH="2016-01-01 00:00:00", GS_MURA=3.7,
+                 GS_MUDEC=-3.2, DATASTRT=60310.499, DATAEND=60310.505, PCS_MODE="FINEGUIDE", GSACSTAT="SUCCESSFUL",
+                 NINTS=6, TFRAME=0.0226) | fields  # fmt: skip
 
 
 def pointing(jitter: np.ndarray) -> fits.BinTableHDU:
