@@ -15,13 +15,35 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import ModuleType
 
-from ingest.contents import association, pool
+from ingest.contents import (
+    asdf_tree,
+    association,
+    calibration,
+    guidestar,
+    instrument_keywords,
+    lightcurves,
+    pool,
+    slitlets,
+    sources,
+    spectra,
+)
 from ingest.facts import Facts
 
 # table of schema store -> its rows by column, without the column filename
 Contents = dict[str, Iterable[Mapping[str, object]]]
 
-READERS: tuple[ModuleType, ...] = (association, pool)
+READERS: tuple[ModuleType, ...] = (
+    association,
+    pool,
+    lightcurves,
+    sources,
+    spectra,
+    slitlets,
+    calibration,
+    guidestar,
+    asdf_tree,
+    instrument_keywords,
+)
 TABLES: tuple[str, ...] = tuple(table for reader in READERS for table in reader.TABLES)
 
 
