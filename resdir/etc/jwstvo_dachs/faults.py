@@ -8,6 +8,7 @@ import math
 import threading
 
 import psycopg2
+import psycopg2.errors
 from gavo import base, svcs
 from gavo.protocols import taprunner
 from gavo.svcs import standardcores
@@ -41,6 +42,13 @@ def explain_database(kind, error, traceback, stock=standardcores.mapDBErrors):
     """as svcs.mapDBErrors, which raises in words what a database said."""
     if isinstance(error, base.QueryCanceledError):
         raise base.ValidationError(timeout_message(), "query")
+    if isinstance(error, psycopg2.errors.AmbiguousColumn):
+        what, _, where = str(error).partition("\n")
+        raise base.ValidationError(
+            f"{what}: several tables of the query have it."
+            f" Put the table's name or alias before it, with a dot.\n{where}",
+            "query",
+        )
     if isinstance(error, (psycopg2.OperationalError, psycopg2.InterfaceError)):
         raise Unavailable("The database does not answer at the moment. Try again in a few minutes.")
     stock(kind, error, traceback)
