@@ -271,7 +271,7 @@
         <regTest title="capabilities of the cone search are valid">
             <url>cone/capabilities</url>
             <code>
-                self.assertHasStrings("ivo://ivoa.net/std/ConeSearch")
+                self.assertHasStrings("ivo://ivoa.net/std/conesearch")
                 self.assertValidatesXSD()
             </code>
         </regTest>
