@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import BinaryIO
 
 import yaml
@@ -19,6 +20,7 @@ _DEEPEST = 100
 _MOST = 200_000  # values, each alias counted with all that it stands for
 _END = re.compile(rb"\r?\n\.\.\.(?:\r?\n|$)")
 _FRAME = re.compile(r"/(?:frames/)?(?:coordinates/)?((?:\w+_frame)|frame|(?<=frames/)\w+)-[\d.]+$")
+_LONGEST = 400  # characters of a number
 _LIST = 64  # longer lists of numbers are arrays written out
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _RESOLVER = yaml.resolver.Resolver()
@@ -71,18 +73,19 @@ def tree_of(text: bytes) -> dict[str, object]:
     anchors: dict[str, tuple[object, int]] = {}
     try:
         for event in yaml.parse(text, Loader=_LOADER):
-            if isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
+                value, weight, anchor = _scalar(event), 1, event.anchor
+            elif kind is yaml.SequenceStartEvent or kind is yaml.MappingStartEvent:
                 if len(stack) >= _DEEPEST:
                     raise TreeError(f"its tree is deeper than {_DEEPEST}")
-                empty: list | dict = [] if isinstance(event, yaml.SequenceStartEvent) else {}
+                empty: list | dict = [] if kind is yaml.SequenceStartEvent else {}
                 stack.append(_Open(event.tag or "", event.anchor, empty))
                 continue
-            if isinstance(event, yaml.ScalarEvent):
-                value, weight, anchor = _scalar(event), 1, event.anchor
-            elif isinstance(event, yaml.AliasEvent):
+            elif kind is yaml.AliasEvent:
                 value, weight = anchors.get(event.anchor, (None, 1))
                 anchor = None
-            elif isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
+            elif kind is yaml.SequenceEndEvent or kind is yaml.MappingEndEvent:
                 done = stack.pop()
                 value, weight, anchor = _finished(done.tag, done.content), done.values, done.anchor
             else:
@@ -111,13 +114,19 @@ def _put(into: _Open, value: object, weight: int) -> None:
 
 
 def _scalar(event: yaml.ScalarEvent) -> object:
-    """Text, except where plain YAML means a number, a logical value or nothing; dates stay as they are written."""
-    text = event.value.replace("\x00", "")
-    tag = event.tag or _RESOLVER.resolve(yaml.ScalarNode, event.value, event.implicit)
-    if tag not in _CONVERTED or len(text) > 400:
-        return text
+    """Text, except where YAML means a number, a logical value or nothing; dates stay as they are written."""
+    if (event.tag or event.implicit[0]) and len(event.value) <= _LONGEST:
+        return _value(event.value, event.tag)
+    return event.value.replace("\x00", "")
+
+
+@lru_cache(maxsize=20_000)  # most of the words of a tree are those of the last one
+def _value(text: str, tag: str | None) -> object:
+    tag = tag or _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))
+    if tag not in _CONVERTED:
+        return text.replace("\x00", "")
     try:
-        value = _SCALARS.construct_object(yaml.ScalarNode(tag, event.value), deep=True)
+        value = _SCALARS.construct_object(yaml.ScalarNode(tag, text), deep=True)
     except (ValueError, KeyError, yaml.YAMLError):
         return text
     return None if isinstance(value, float) and not math.isfinite(value) else value
