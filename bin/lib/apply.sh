@@ -39,10 +39,8 @@ apply_all() {
     fi
     mapfile -t ids <<<"$id"
     prepare_obscore
-    for id in "${ids[@]}"; do
-        step "importing $id"
-        dachs_imp "$id"
-    done
+    step "importing ${ids[*]}"
+    dachs_imp "${ids[@]}"
     step "publishing ${ids[*]}"
     run_dachs pub "${ids[@]}" >"$LOG_DIR/pub.log" 2>&1 ||
         die "dachs pub failed" "$(tail -n 12 "$LOG_DIR/pub.log")" "all of it is in $LOG_DIR/pub.log"

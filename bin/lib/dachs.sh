@@ -58,11 +58,12 @@ dachs_init() {
     stamp_set dachs-version "$(installed_version python3-gavo)"
 }
 
+# plain imports: tables are views here, an import makes them anew and never touches data
 dachs_imp() {
     local log
     log=$LOG_DIR/imp-$(tr -c 'A-Za-z0-9\n' '_' <<<"$1").log
-    # plain: tables are views here, an import makes them anew and never touches data
-    run_dachs imp "$1" >"$log" 2>&1 || die "dachs imp $1 failed" "$(tail -n 12 "$log")" "all of it is in $log"
+    "${WITH_GAVO[@]}" /usr/bin/python3 "$REPO/bin/lib/import_rds.py" "$@" >"$log" 2>&1 ||
+        die "dachs imp $(sed -n 's/^importing //p' "$log" | tail -n 1) failed" "$(tail -n 12 "$log")" "all of it is in $log"
 }
 
 # The pid of the server if it runs. A pid alone may have been given to another process since: its start time is kept too.
