@@ -10,29 +10,6 @@
     </meta>
     <coverage fallbackTo="jwst/obs"/>
 
-    <table id="product_reference" onDisk="True" adql="True">
-        <meta name="title">Reference files that products were made with</meta>
-        <meta name="description">One row per product and keyword R_* that names a reference file, whether this site holds that file
-            or not.</meta>
-        <meta name="table-rank">60</meta>
-        <foreignKey inTable="jwst/jwst#artifact" source="filename" dest="filename" metaOnly="True"/>
-        <foreignKey inTable="reference_file" source="reference" dest="filename" metaOnly="True"/>
-        <foreignKey inTable="jwst/caom2#Plane" source="planeID" dest="planeID" metaOnly="True"/>
-        <index columns="filename" metaOnly="True"/>
-        <index columns="reference" metaOnly="True"/>
-        <viewStatement>CREATE VIEW \qName AS (SELECT \colNames FROM store.jwst_product_reference)</viewStatement>
-        <column name="filename" type="text" ucd="meta.id;meta.file;meta.main" required="True" verbLevel="1"
-            description="Name of the product."/>
-        <column name="keyword" type="text" ucd="meta.code" required="True" verbLevel="1"
-            description="Keyword that tells the reference file, for example R_FLAT."/>
-        <column name="reference_type" type="text" ucd="meta.code.class;obs.calib" required="True" verbLevel="1"
-            description="Type of the reference file, for example flat, dark, photom, pars-tweakregstep."/>
-        <column name="reference" type="text" ucd="meta.id;meta.file;obs.calib" required="True" verbLevel="1"
-            description="Name of the reference file; it is in jwst.reference_file if this site holds it."/>
-        <column name="planeID" type="text" ucd="meta.id;meta.dataset" verbLevel="15"
-            description="Key of the product in caom2.Plane."/>
-    </table>
-
     <table id="reference_file" onDisk="True" adql="True">
         <meta name="title">Reference files</meta>
         <meta name="description">One row per reference file that this site holds.</meta>
@@ -80,6 +57,29 @@
         </column>
         <column name="access_url" type="text" ucd="meta.ref.url;meta.file" verbLevel="1"
             description="Where the file can be had."/>
+    </table>
+
+    <table id="product_reference" onDisk="True" adql="True">
+        <meta name="title">Reference files that products were made with</meta>
+        <meta name="description">One row per product and keyword R_* that names a reference file, whether this site holds that file
+            or not.</meta>
+        <meta name="table-rank">60</meta>
+        <foreignKey inTable="jwst/jwst#artifact" source="filename" dest="filename" metaOnly="True"/>
+        <foreignKey inTable="reference_file" source="reference" dest="filename" metaOnly="True"/>
+        <foreignKey inTable="jwst/caom2#Plane" source="planeID" dest="planeID" metaOnly="True"/>
+        <index columns="filename" metaOnly="True"/>
+        <index columns="reference" metaOnly="True"/>
+        <viewStatement>CREATE VIEW \qName AS (SELECT \colNames FROM store.jwst_product_reference)</viewStatement>
+        <column name="filename" type="text" ucd="meta.id;meta.file;meta.main" required="True" verbLevel="1"
+            description="Name of the product."/>
+        <column name="keyword" type="text" ucd="meta.code" required="True" verbLevel="1"
+            description="Keyword that tells the reference file, for example R_FLAT."/>
+        <column name="reference_type" type="text" ucd="meta.code.class;obs.calib" required="True" verbLevel="1"
+            description="Type of the reference file, for example flat, dark, photom, pars-tweakregstep."/>
+        <column name="reference" type="text" ucd="meta.id;meta.file;obs.calib" required="True" verbLevel="1"
+            description="Name of the reference file; it is in jwst.reference_file if this site holds it."/>
+        <column name="planeID" type="text" ucd="meta.id;meta.dataset" verbLevel="15"
+            description="Key of the product in caom2.Plane."/>
     </table>
 
     <data id="import">
