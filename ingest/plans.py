@@ -147,4 +147,4 @@ def _mode(row: dict[str, str | None]) -> Mode:
     instrument = mode.name.partition("/")[0]
     bands = [bandpasses.element(instrument, element) for element in row["span"].split()]
     metre = bandpasses.UNIT.to(u.m)
-    return replace(mode, em_min=bands[0].lower * metre, em_max=bands[-1].upper * metre)
+    return replace(mode, em_min=round(bands[0].lower * metre, 12), em_max=round(bands[-1].upper * metre, 12))

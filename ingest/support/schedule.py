@@ -37,9 +37,10 @@ _FIRST, _LAST = 2020, 2100  # years a date may have
 
 @dataclass(frozen=True)
 class Prime:
-    """What an entry takes from the visit that it is attached to: visit, start (MJD), duration (s)."""
+    """What an entry takes from the visit that it is attached to: visit, report, start (MJD), duration (s)."""
 
     visit: str | None = None
+    report: str | None = None
     start: float | None = None
     duration: float | None = None
 
@@ -81,7 +82,7 @@ def _rows(entry: object, notes: Counter[str]) -> Iterator[dict[str, object]]:
         return
     yield prime
     parallels = entry.get("parallels") or []
-    known = Prime(prime["visit_id"], prime["t_min"], prime["duration"])
+    known = Prime(prime["visit_id"], prime["report"], prime["t_min"], prime["duration"])
     for number, parallel in enumerate(parallels if isinstance(parallels, list) else [], start=1):
         row = _row(parallel, number, known, notes)
         if row is not None:
@@ -103,7 +104,7 @@ def _row(entry: object, parallel: int, prime: Prime, notes: Counter[str]) -> dic
         notes[f"the mode {mode_name[:80]!r} is not known: it has no instrument and no wavelengths"] += 1
     start, duration = _times(entry, parallel, prime, notes)
     kind = _text(entry.get("visit_type"))
-    report = _text(entry.get("file"))
+    report = _text(entry.get("file")) or prime.report
     return {
         "parallel": parallel,
         "visit_id": visit,

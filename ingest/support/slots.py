@@ -92,7 +92,11 @@ def read(path: Path) -> tuple[Contents, list[str]]:
         first = slots[0]
         if any((s.instrument, s.mode, s.v3_pa) != (first.instrument, first.mode, first.v3_pa) for s in slots):
             raise Problem(
-                str(path), "a visit with several instruments, modes or angles", "Correct it.", "visit_id", value=visit
+                str(path),
+                "several instruments, modes or angles in a visit",
+                "Correct it.",
+                card="visit_id",
+                value=visit,
             )
         if plans.mode_of_slots(first.instrument, first.mode) is None:
             name = f"{first.instrument} {first.mode}"

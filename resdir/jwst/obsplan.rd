@@ -182,7 +182,7 @@
             </code>
         </regTest>
         <regTest title="tells what is scheduled where" tags="demo">
-            <url parSet="TAP" FORMAT="csv" QUERY="SELECT obs_id, execution_status, instrument_name FROM ivoa.obsplan WHERE 1 = CONTAINS(POINT(110.85, -73.45), s_region) AND execution_status = 'Scheduled'">/tap/sync</url>
+            <url parSet="TAP" FORMAT="csv" QUERY="SELECT obs_id, execution_status, instrument_name FROM ivoa.obsplan WHERE 1 = CONTAINS(POINT(110.845, -73.43), s_region) AND execution_status = 'Scheduled'">/tap/sync</url>
             <code>
                 self.assertHasStrings("jw02736021001,Scheduled,NIRCAM/IMAGE")
             </code>
