@@ -1,12 +1,13 @@
 """What local.py adds to DaCHS besides the database type sregion, by modules."""
 
-from . import adqlhelp, ecsv, faults, parquet, vocabulary
+from . import adqlhelp, ecsv, faults, fitsbinary, parquet, vocabulary
 
 
 def install():
     """adds all of it, once per process; local.py sees to that, and that this is a DaCHS it was written for."""
     ecsv.register()
     parquet.register()
+    fitsbinary.install()
     adqlhelp.install()
     faults.install()
 
