@@ -182,7 +182,8 @@ def test_a_light_curve_has_a_sample_an_integration_of_all_segments(fresh_db, tmp
         write_fits(tmp_path, name, square(30, -20, 0.01), **(soss | {"INTSTART": first, "INTEND": last}))
     write_spectra(tmp_path, f"{product}_x1dints.fits", **(soss | {"EFFEXPTM": 2000.0}))
     (tmp_path / f"{product}_whtlt.ecsv").write_text(
-        "# %ECSV 1.0\n# ---\n# datatype:\n# - {name: a, datatype: float64}\na\n1\n"
+        "# %ECSV 1.0\n# ---\n# datatype:\n# - {name: MJD_UTC, datatype: float64}\n"
+        "# - {name: whitelight_flux, datatype: float64}\nMJD_UTC whitelight_flux\n60310.0 1.5\n"
     )
     write_json(tmp_path / ASN, association(product, members, asn_type="tso3"))
     assert fresh_db.load(tmp_path).status == 0
@@ -217,7 +218,7 @@ def test_a_bad_polygon_is_repaired_said_and_found(fresh_db, tmp_path: Path) -> N
 SHAPES = [
     pytest.param("POLYGON ICRS 30 10 30 10.018 30.018 10.018 30.018 10", 1.5, id="detector"),
     pytest.param("POLYGON ICRS 359.99 -0.01 359.99 0.01 0.01 0.01 0.01 -0.01", 1.5, id="across RA 0"),
-    pytest.param("POLYGON ICRS 0 89.99 90 89.99 180 89.99 270 89.99", 1.5, id="around the pole"),
+    pytest.param("POLYGON ICRS 280 89.99 190 89.99 100 89.99 10 89.99", 1.5, id="around the pole"),
     pytest.param("POLYGON ICRS 10 -89.99 100 -89.99 190 -89.99 280 -89.99", 1.5, id="around the other pole"),
     pytest.param("POLYGON ICRS 30 10 30 10.02 30.02 10.02 30.02 10.01 30.01 10.01 30.01 10", 1.6, id="not convex"),
     pytest.param("POLYGON ICRS 30 10 30 10.0009 30.00006 10.0009 30.00006 10", 14, id="slit"),
@@ -254,6 +255,15 @@ def test_a_moc_contains_its_footprint_and_little_more(scratch_db, tmp_path: Path
         places.lon.rad.tolist(), places.lat.rad.tolist())  # fmt: skip
     assert inside == len(places), "part of the footprint is outside its MOC"
     assert 1.0 <= ratio < excess
+
+
+def test_a_corner_on_the_border_of_cells_is_in_the_moc(scratch_db) -> None:
+    pole = "spoly '{(0d,89.99d),(90d,89.99d),(180d,89.99d),(270d,89.99d)}'"
+    found = scratch_db.query(
+        f"SELECT spoint(radians(lon), radians(89.99)) <@ public.smoc_of_polygons(14, ARRAY[{pole}])"
+        " FROM unnest(ARRAY[0, 90, 180, 270]) AS lon"
+    )
+    assert found == [(True,)] * 4
 
 
 def test_a_position_is_one_cell_and_no_position_has_no_moc(fresh_db, tmp_path: Path) -> None:
@@ -339,8 +349,9 @@ def test_every_real_footprint_has_a_moc_that_contains_it(union_db) -> None:
     db, _ = union_db
     ((rows, held, inside),) = db.query(
         "SELECT count(*), count(f.s_moc), count(*) FILTER (WHERE ("
-        "  SELECT bool_and(spoint(m[1]::float8, m[2]::float8) <@ f.s_moc) FROM unnest(public.sregion_shapes(p.position_bounds)) AS part,"
-        " regexp_matches(part::text, '\\(([-+.0-9e]+) *, *([-+.0-9e]+)\\)', 'g') AS m))"
+        "  SELECT bool_and(spoint(m[1]::float8, m[2]::float8) <@ f.s_moc)"
+        "  FROM unnest(public.sregion_shapes(p.position_bounds)) AS part,"
+        "      regexp_matches(part::text, '\\(([-+.0-9e]+) *, *([-+.0-9e]+)\\)', 'g') AS m))"
         " FROM store.plane AS p LEFT JOIN store.jwst_footprint AS f USING (planeID)"
         " WHERE public.sregion_shapes(p.position_bounds) IS NOT NULL")  # fmt: skip
     assert rows > 20_000
