@@ -16,7 +16,7 @@ from importlib import resources
 import psycopg
 from psycopg import sql
 
-from ingest import SOFTWARE, contents, rules, support
+from ingest import SOFTWARE, combined, contents, rules, support
 from ingest.content_tables import ContentTables
 from ingest.errors import ContractError
 from ingest.rows import Rows
@@ -138,6 +138,8 @@ class Store:
             for statement in self._statements[script]:
                 if "dc.products" not in statement or self._has_products:
                     cursor.execute(statement)
+            if script == "graph":
+                combined.refresh(cursor)
 
     def _load_contents(self, cursor: psycopg.Cursor, batch: Sequence[Rows]) -> None:
         """What the files of the batch hold, of those that were taken over."""
