@@ -98,7 +98,8 @@ class GuideStar:
 class Program:
     """A program with its targets and observations; ``pool_stamp`` is the time of its association pool.
 
-    Programs with an ``abstract`` are in the archive's table of programmes (see proposals).
+    Programs with an ``abstract`` are in the archive's table of programmes (see proposals); source catalogues of those
+    with ``former_catalogues`` have the columns of former versions of the pipeline.
     """
 
     number: int
@@ -111,6 +112,7 @@ class Program:
     cycle: int = 0
     exclusive_access_months: int = 0
     abstract: str = ""
+    former_catalogues: bool = False
     target: tuple[Target, ...] = ()
     observation: tuple[Observation, ...] = ()
     guide_star: tuple[GuideStar, ...] = ()

@@ -9,7 +9,7 @@ from astropy.modeling import models
 from stdatamodels.jwst import datamodels
 
 from ingest.demo import pixels, sky
-from ingest.demo.catalogue import catalogue_table, ecsv
+from ingest.demo.catalogue import catalogue_table, ecsv, former
 from ingest.demo.exposures import target_position
 from ingest.demo.headers import wcs_header
 from ingest.demo.keywords import fill, to_bytes
@@ -52,7 +52,10 @@ def image3(this: Combination) -> Iterator[Product]:
         header |= {"SCI.MT_AVRA": position[0], "SCI.MT_AVDEC": position[1]}
     files = [this.finish(resampled_model(image, weight, rng), f"{name}_i2d.fits", header)]
     found = detected(grid, sources(target, seed, position), weight)
-    files.append((f"{name}_cat.ecsv", ecsv(catalogue_table(grid, found, image), this.date)))
+    catalogue = catalogue_table(grid, found, image)
+    if this.first.program.former_catalogues:
+        catalogue = former(catalogue)
+    files.append((f"{name}_cat.ecsv", ecsv(catalogue, this.date)))
     segments = datamodels.SegmentationMapModel(data=segmentation(grid, found))
     header = {k: v for k, v in header.items() if not k.startswith("ERR.")} | {"SCI.BUNIT": None}
     files.append(this.finish(segments, f"{name}_segm.fits", header, table=False))

@@ -15,6 +15,7 @@ from ingest.demo.headers import product_date
 from ingest.demo.slits import slits_of
 
 _ROWS, _COLUMNS = 730, 342
+_CONFIGURATIONS = (1, 76)
 _SHUTTER = "i2,i2,i2,i2,i2,i4,S1,S6,f4,f4,i2,S1"
 _SHUTTER_NAMES = (
     "slitlet_id msa_metadata_id shutter_quadrant shutter_row shutter_column source_id background shutter_state "
@@ -23,25 +24,37 @@ _SHUTTER_NAMES = (
 _SOURCE_NAMES = "program source_id source_name alias ra dec preimage_id stellarity"
 
 
+def _shutters(slitlet: int, configuration: int, source: int, dither: int) -> list[tuple]:
+    """The three shutters of a slitlet, side by side along the columns; the source steps from one to the next."""
+    found = []
+    for offset in (-1, 0, 1):
+        primary = bool(source) and offset == dither - 1
+        place = 0.5 if primary else np.nan
+        found.append(
+            (slitlet, configuration, 3, 40 + 25 * slitlet, 60 + 40 * slitlet + offset, source, "N" if primary else "Y",
+             "OPEN", place, place, dither, "Y" if primary else "N")
+        )  # fmt: skip
+    return found
+
+
 def msa_bytes(exposure: Exposure, seed: int) -> bytes:
-    """Serialise the MSA file of an exposure's visit: three shutters per slitlet and dither, one row per source."""
+    """Serialise the MSA file of an exposure's visit: three shutters per slitlet and dither, one row per source.
+
+    As genuine ones it has the planned configuration (1) and the one that was used (76), and a slitlet on empty sky.
+    """
     slits = slits_of(exposure, seed)
     image = np.ones((_ROWS, _COLUMNS), "i2")
-    shutters, sources = [], []
-    for slit in slits:
-        row, column = 40 + 25 * slit.slitlet, 60 + 40 * slit.slitlet
-        image[row - 1 : row + 2, column] = 0
-        for dither in range(1, exposure.observation.dithers + 1):
-            for offset in (-1, 0, 1):
-                primary = offset == dither - 1
-                shutters.append(
-                    (slit.slitlet, 76, 3, row + offset, column, slit.source_id, "N" if primary else "Y", "OPEN",
-                     0.5 if primary else np.nan, 0.5 if primary else np.nan, dither, "Y" if primary else "N")
-                )  # fmt: skip
-        alias = str(slit.source_id)
-        sources.append(
-            (exposure.program.number, slit.source_id, slit.source_name, alias, slit.ra, slit.dec, "None", 0.1)
-        )
+    places = [(slit.slitlet, slit.source_id) for slit in slits] + [(len(slits) + 1, 0)]
+    for slitlet, _ in places:
+        image[40 + 25 * slitlet, 59 + 40 * slitlet : 62 + 40 * slitlet] = 0
+    dithers = range(1, exposure.observation.dithers + 1)
+    shutters = [
+        shutter for configuration in _CONFIGURATIONS for slitlet, source in places for dither in dithers
+        for shutter in _shutters(slitlet, configuration, source, dither)
+    ]  # fmt: skip
+    sources = [
+        (exposure.program.number, s.source_id, s.source_name, str(s.source_id), s.ra, s.dec, "None", 0.1) for s in slits
+    ]
     primary = fits.PrimaryHDU()
     header = {
         "ORIGIN": "STScI", "TELESCOP": "JWST", "INSTRUME": "NIRSPEC",

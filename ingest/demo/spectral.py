@@ -14,7 +14,7 @@ from ingest.demo.headers import Header, exposure_header, wcs_header
 from ingest.demo.keywords import assign, fill, item_paths
 from ingest.demo.scene import diffuse
 from ingest.demo.slits import Slit, slits_of
-from ingest.demo.spectra import light_curve, ranges, sed
+from ingest.demo.spectra import SOSS_ORDER2, light_curve, ranges, sed
 
 if TYPE_CHECKING:
     from ingest.demo.products import Job
@@ -119,15 +119,27 @@ def slit_spectra(slits: list[Slit], header: Header, rng: np.random.Generator, po
 
 
 def time_series(exposure: Exposure, header: Header, rng: np.random.Generator) -> JwstDataModel:
-    """TSOMultiSpecModel: one row per integration with vectors along wavelength and its times."""
+    """TSOMultiSpecModel: a table per order, one row per integration with its times and vectors along wavelength."""
     model = datamodels.TSOMultiSpecModel()
     fill(model, header)
-    numbers = exposure.integrations
-    spec = datamodels.TSOSpecModel()
-    points = 120
+    spans = ranges(exposure)[:1] + ([SOSS_ORDER2] if exposure.mode.exp_type == "NIS_SOSS" else [])
+    for order, span in enumerate(spans, 1):
+        spec = datamodels.TSOSpecModel()
+        spec.spec_table = _series_table(spec, exposure, span, rng)
+        set_units(spec)
+        spec.spectral_order, spec.source_id = order, 1
+        model.spec.append(spec)
+    return model
+
+
+def _series_table(
+    spec: JwstDataModel, exposure: Exposure, span: tuple[float, float], rng: np.random.Generator
+) -> np.ndarray:
+    """The integrations of one order; wavelengths in micrometre, fluxes in Jy, times in MJD."""
+    numbers, points = exposure.integrations, 120
     dtype = [(n, t, points) if _is_vector(n) else (n, t) for n, t, *_ in spec.get_dtype("spec_table").descr]
     table = np.zeros(len(numbers), dtype=dtype)
-    wavelength = np.linspace(*ranges(exposure)[0], points)
+    wavelength = np.linspace(*span, points)
     flux = sed(exposure.target, wavelength)
     curve = light_curve(len(numbers), exposure.readout.nints, numbers[0] - 1)
     error = 0.002 * np.median(flux)
@@ -143,11 +155,7 @@ def time_series(exposure: Exposure, header: Header, rng: np.random.Generator) ->
             ("BEG", "AVG", "END"), ("BEG", "MID", "END"), (begin, (begin + end) / 2, end), strict=True
         ):
             table[f"MJD-{utc}"][row], table[f"TDB-{tdb}"][row] = value, value + delay
-    spec.spec_table = table
-    set_units(spec)
-    spec.spectral_order, spec.source_id = 1, 1
-    model.spec.append(spec)
-    return model
+    return table
 
 
 def _is_vector(name: str) -> bool:

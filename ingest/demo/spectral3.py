@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 from stdatamodels.jwst import datamodels
+from stdatamodels.jwst.datamodels import JwstDataModel
 
 from ingest.demo import pixels, spectral
 from ingest.demo.headers import Header, exposure_header
@@ -28,7 +29,8 @@ def spec3(this: Combination) -> Iterator[Product]:
     elif draw == "slitless":
         name, rng = this.association.product, pixels.rng_for(this.seed, this.association.product)
         model = spectral.grism_spectra(this.first, this.seed, exposure_header(this.first, "2b"), rng)
-        yield name, [_plain(this, model, f"{name}_x1d.fits")]
+        combined = _combined_grism_spectra(model)
+        yield name, [_plain(this, model, f"{name}_x1d.fits"), _plain(this, combined, f"{name}_c1d.fits")]
     elif this.first.instrument == "MIRI":
         yield from _mrs(this)
     else:
@@ -54,6 +56,26 @@ def _header(this: Combination) -> Header:
 def _plain(this: Combination, model, name: str) -> File:
     fill(model, _header(this))
     return name, to_bytes(model, name, this.date)
+
+
+def _combined_grism_spectra(single: JwstDataModel) -> JwstDataModel:
+    """WFSSMultiCombinedSpecModel of the sources of a WFSSMultiSpecModel: one row per source, as by combine_1d."""
+    model = datamodels.WFSSMultiCombinedSpecModel()
+    for spec in single.spec:
+        part = datamodels.WFSSCombinedSpecModel()
+        known = spec.spec_table
+        points = known["WAVELENGTH"].shape[1]
+        scalars = {"SOURCE_ID", "N_ALONGDISP", "SOURCE_TYPE", "SOURCE_RA", "SOURCE_DEC"}
+        dtype = [(n, t) if n in scalars else (n, t, points) for n, t, *_ in part.get_dtype("spec_table").descr]
+        table = np.zeros(len(known), dtype=dtype)
+        for name in set(table.dtype.names) & set(known.dtype.names):
+            table[name] = known[name]
+        table["ERROR"], table["WEIGHT"], table["N_INPUT"] = known["FLUX_ERROR"], 1.0, 1.0
+        part.spec_table = table
+        spectral.set_units(part)
+        part.spectral_order, part.dispersion_direction = spec.spectral_order, spec.dispersion_direction
+        model.spec.append(part)
+    return model
 
 
 def _slit_product(this: Combination, slit: Slit, name: str) -> Product:

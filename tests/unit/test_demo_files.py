@@ -18,6 +18,7 @@ pytest.importorskip("jwst", reason="extra 'demo' is not installed")
 from demo_table import first_exposure, program_of
 
 from ingest.demo import maker, previews
+from ingest.demo.catalogue import former
 from ingest.demo.exposures import expand
 from ingest.demo.guidestar import guide_star_files
 from ingest.demo.keywords import fill, paths, to_bytes
@@ -177,6 +178,33 @@ def test_time_series_rows_carry_the_times_of_their_integrations():
         assert rows["MJD-BEG"][0] == pytest.approx(first, abs=1e-9)
         assert rows["MJD-END"][-1] < exposure.end
         assert rows["TDB-MID"] - rows["MJD-AVG"] == pytest.approx(hdus[0].header["BARTDELT"] / 86400, abs=1e-9)
+
+
+def test_soss_has_both_orders():
+    (content,) = [c for n, c in files_of("niriss-soss").items() if n.endswith("_x1dints.fits")]
+    with open_fits(content) as hdus:
+        first, second = (hdus["EXTRACT1D", order] for order in (1, 2))
+        assert (first.header["SPORDER"], second.header["SPORDER"]) == (1, 2)
+        assert (first.data["WAVELENGTH"].max(), second.data["WAVELENGTH"].min()) == (2.83, 0.60)
+        assert list(first.data["INT_NUM"]) == list(second.data["INT_NUM"])
+
+
+def test_former_catalogues_say_the_same_by_other_names():
+    from astropy import units as u
+    from astropy.coordinates import SkyCoord
+    from astropy.table import QTable
+
+    now = QTable({"label": [1, 2], "sky_centroid": SkyCoord([1, 2], [3, 4], unit="deg"), "is_extended": [True, False]})
+    for aperture, values in {"aper30": (22.0, 23.0), "aper50": (21.5, 22.0), "aper70": (21.0, 21.0)}.items():
+        now[f"{aperture}_abmag"] = values
+    now["isophotal_abmag"], now["nn_label"], now["nn_dist"] = [20.0, 25.0], [2, 1], [7.0, 7.0] * u.pix
+    for name in ("CI_50_30", "CI_70_50", "CI_70_30"):
+        now[name] = [1.0, 1.0]
+    then = former(now)
+    assert list(then["id"]) == [1, 2] and list(then["is_star"]) == [False, True]
+    assert list(then["CI_30_50"]) == [0.5, 1.0] and list(then["CI_30_70"]) == [1.0, 2.0]
+    assert list(then["nn_abmag"]) == [25.0, 20.0]
+    assert not {"label", "is_extended", "CI_50_30", "nn_label"} & set(then.colnames)
 
 
 def test_guide_star_files_have_their_names_and_tables():
