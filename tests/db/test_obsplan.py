@@ -52,6 +52,15 @@ def write_schedule(path: Path, entries: object) -> Path:
     return path
 
 
+@pytest.fixture
+def plan_db(scratch_db: Scratch) -> Scratch:
+    """The database of this module without any plan."""
+    with scratch_db.connect() as connection:
+        for table in ("planned_exposure", "planned_visit", "scheduled_visit", "support_file"):
+            connection.execute(f"DELETE FROM store.{table}")
+    return scratch_db
+
+
 def plan(db: Scratch, columns: str, where: str = "true", *values: object) -> list[tuple]:
     return db.query(f"SELECT {columns} FROM store.obsplan WHERE {where} ORDER BY 1, 2, 3", *values)
 
@@ -106,42 +115,42 @@ def test_one_row_an_exposure_from_its_best_product(fresh_db: Scratch, tmp_path: 
     assert [row[0] for row in found] == [root] and found[0][1].endswith(("_cal.fits", "_i2d.fits")) and not found[0][2]
 
 
-def test_the_newest_report_rules_and_older_ones_are_kept(fresh_db: Scratch, tmp_path: Path) -> None:
+def test_the_newest_report_rules_and_older_ones_are_kept(plan_db: Scratch, tmp_path: Path) -> None:
     first = entry(9001, 1, "2024-01-03T00:00:00Z", file=REPORTS[0])
     moved = entry(9001, 1, "2024-01-11T00:00:00Z", file=REPORTS[1])
     write_schedule(tmp_path / "a.json", [moved])
     write_schedule(tmp_path / "b.json", [first])
-    fresh_db.load(tmp_path)
-    assert plan(fresh_db, "visit_id, t_min, t_planning") == [("09001001001", 60320.0, 60314.0)]
-    kept = fresh_db.query("SELECT report, t_min FROM store.jwst_scheduled_visit ORDER BY t_planning")
+    plan_db.load(tmp_path)
+    assert plan(plan_db, "visit_id, t_min, t_planning") == [("09001001001", 60320.0, 60314.0)]
+    kept = plan_db.query("SELECT report, t_min FROM store.jwst_scheduled_visit ORDER BY t_planning")
     assert kept == [(REPORTS[0], 60312.0), (REPORTS[1], 60320.0)]
 
 
-def test_the_complete_list_rules_over_a_selection(fresh_db: Scratch, tmp_path: Path) -> None:
+def test_the_complete_list_rules_over_a_selection(plan_db: Scratch, tmp_path: Path) -> None:
     visit = "09001001001"
     write_slots(tmp_path / "all.csv", [slot(visit, 1), slot(visit, 2)], modified=1.7e9)
     write_slots(tmp_path / "some.csv", [slot(visit, 2)], [*COLUMNS, "pure_slot"], modified=1.8e9)
-    fresh_db.load(tmp_path)
-    assert plan(fresh_db, "visit_id, t_plan_exptime, filename") == [(visit, 1000.0, "all.csv")]
-    assert len(fresh_db.query("SELECT 1 FROM store.jwst_planned_exposure")) == 3
+    plan_db.load(tmp_path)
+    assert plan(plan_db, "visit_id, t_plan_exptime, filename") == [(visit, 1000.0, "all.csv")]
+    assert len(plan_db.query("SELECT 1 FROM store.jwst_planned_exposure")) == 3
 
 
-def test_a_file_is_replaced_as_a_whole(fresh_db: Scratch, tmp_path: Path) -> None:
+def test_a_file_is_replaced_as_a_whole(plan_db: Scratch, tmp_path: Path) -> None:
     path = write_slots(tmp_path / "list.csv", [slot("09001001001", 1), slot("09001002001", 1)])
     weeks = write_schedule(tmp_path / "weeks.json", [entry(9001, 7), entry(9001, 8)])
-    fresh_db.load(tmp_path)
-    assert fresh_db.load(tmp_path).counts["unchanged"] == 2
+    plan_db.load(tmp_path)
+    assert plan_db.load(tmp_path).counts["unchanged"] == 2
     write_slots(path, [slot("09001003001", 1, slotdur=77)], modified=1.71e9)
     write_schedule(weeks, [entry(9001, 9)])
     os.utime(weeks, (1.71e9, 1.71e9))
-    assert fresh_db.load(tmp_path).counts["updated"] == 2
-    assert plan(fresh_db, "visit_id, execution_status, t_plan_exptime") == [
+    assert plan_db.load(tmp_path).counts["updated"] == 2
+    assert plan(plan_db, "visit_id, execution_status, t_plan_exptime") == [
         ("09001003001", "Planned", 77.0),
         ("09001009001", "Scheduled", 93784.0),
     ]
 
 
-def test_parallels(fresh_db: Scratch, tmp_path: Path) -> None:
+def test_parallels(plan_db: Scratch, tmp_path: Path) -> None:
     coordinated = {
         "visit_type": "COORDINATED PARALLEL",
         "start_time": "",
@@ -151,8 +160,8 @@ def test_parallels(fresh_db: Scratch, tmp_path: Path) -> None:
     pure = entry(4442, 93, "^ATTACHED TO PRIME^", duration="", visit_type="PARALLEL PURE", instrument="NIRCam Imaging")
     write_slots(tmp_path / "list.csv", [slot("09001001001", 1)])
     write_schedule(tmp_path / "weeks.json", [entry(9001, 1, parallels=[coordinated, pure, 7, {"instrument": 3}])])
-    answer = fresh_db.load(tmp_path)
-    found = plan(fresh_db, "visit_id, instrument_name, t_min, t_exptime, s_region IS NULL, execution_status")
+    answer = plan_db.load(tmp_path)
+    found = plan(plan_db, "visit_id, instrument_name, t_min, t_exptime, s_region IS NULL, execution_status")
     assert found == [
         ("04442093001", "NIRCAM/IMAGE", 60319.5, 93784.0, True, "Scheduled"),
         ("09001001001", "MIRI/IMAGE", 60319.5, 93784.0, True, "Scheduled"),
@@ -160,14 +169,14 @@ def test_parallels(fresh_db: Scratch, tmp_path: Path) -> None:
         ("09001001001", None, 60319.5, 93784.0, True, "Scheduled"),
     ]
     primes = "SELECT DISTINCT prime_visit_id FROM store.jwst_scheduled_visit"
-    assert answer.status == 0 and fresh_db.query(primes) == [("09001001001",)]
+    assert answer.status == 0 and plan_db.query(primes) == [("09001001001",)]
 
 
-def test_moving_targets_are_tracked(fresh_db: Scratch, tmp_path: Path) -> None:
+def test_moving_targets_are_tracked(plan_db: Scratch, tmp_path: Path) -> None:
     kinds = ["PRIME TARGETED MOVING", "PRIME TARGETED FIXED"]
     write_schedule(tmp_path / "weeks.json", [entry(9001, n, visit_type=kind) for n, kind in enumerate(kinds, 1)])
-    fresh_db.load(tmp_path)
-    assert plan(fresh_db, "visit_id, tracking_type, visit_type") == [
+    plan_db.load(tmp_path)
+    assert plan(plan_db, "visit_id, tracking_type, visit_type") == [
         ("09001001001", "Solar-system-object-tracking", kinds[0]),
         ("09001002001", "Sidereal", kinds[1]),
     ]
@@ -183,17 +192,17 @@ def test_moving_targets_are_tracked(fresh_db: Scratch, tmp_path: Path) -> None:
         ({"mode": "x" * 5000}, None), ({"mode": '"'}, None),
     ],
 )  # fmt: skip
-def test_a_bad_row_refuses_the_list_and_names_it(scratch_db: Scratch, tmp_path: Path, fields: dict, card: str) -> None:
+def test_a_bad_row_refuses_the_list_and_names_it(plan_db: Scratch, tmp_path: Path, fields: dict, card: str) -> None:
     rows = [slot("09001001001", 1), slot("09001001001", 2) | fields]
     path = tmp_path / "list.csv"
     path.write_text("\n".join(",".join(map(str, row)) for row in (COLUMNS, *(r.values() for r in rows))) + "\n")
-    answer = scratch_db.load(path)
+    answer = plan_db.load(path)
     (problem,) = answer.problems
     assert problem["card"] == card and problem["path"].startswith(str(path)) and answer.status == 1
-    assert scratch_db.query("SELECT 1 FROM store.planned_exposure") == []
+    assert plan_db.query("SELECT 1 FROM store.planned_exposure") == []
 
 
-def test_damaged_files_are_refused(fresh_db: Scratch, tmp_path: Path) -> None:
+def test_damaged_files_are_refused(plan_db: Scratch, tmp_path: Path) -> None:
     whole = write_slots(tmp_path / "list.csv.gz", [slot("09001001001", n) for n in range(2000)])
     (tmp_path / "cut.csv.gz").write_bytes(whole.read_bytes()[:-900])
     scattered = [slot("09001001001", 1), slot("09001002001", 1), slot("09001001001", 2)]
@@ -201,10 +210,10 @@ def test_damaged_files_are_refused(fresh_db: Scratch, tmp_path: Path) -> None:
     (tmp_path / "weeks.json").write_text(json.dumps([entry(9001, 1)])[:-3])
     (tmp_path / "deep.json").write_text(json.dumps([entry(9001, 1)])[:-1] + "," + "[" * 100_000)
     whole.unlink()
-    answer = fresh_db.load(tmp_path)
+    answer = plan_db.load(tmp_path)
     refused = sorted(Path(problem["path"]).name for problem in answer.problems)
     assert refused == ["cut.csv.gz", "deep.json", "scattered.csv", "weeks.json"]
-    assert plan(fresh_db, "visit_id, obs_id, filename") == []
+    assert plan(plan_db, "visit_id, obs_id, filename") == []
 
 
 @pytest.mark.parametrize(
@@ -214,9 +223,9 @@ def test_damaged_files_are_refused(fresh_db: Scratch, tmp_path: Path) -> None:
         {"visit": 1000}, {"observation": 0}, {"visit": 1.5},
     ],
 )  # fmt: skip
-def test_an_entry_that_names_no_visit_is_noted(fresh_db: Scratch, tmp_path: Path, fields: dict) -> None:
-    answer = fresh_db.load(write_schedule(tmp_path / "weeks.json", [entry(9001, 1) | fields, entry(9001, 2)]))
-    assert answer.status == 0 and plan(fresh_db, "visit_id, obs_id, 1") == [("09001002001", "jw09001002001", 1)]
+def test_an_entry_that_names_no_visit_is_noted(plan_db: Scratch, tmp_path: Path, fields: dict) -> None:
+    answer = plan_db.load(write_schedule(tmp_path / "weeks.json", [entry(9001, 1) | fields, entry(9001, 2)]))
+    assert answer.status == 0 and plan(plan_db, "visit_id, obs_id, 1") == [("09001002001", "jw09001002001", 1)]
     assert "without a visit" in answer.stdout + answer.stderr
 
 
@@ -227,10 +236,10 @@ def test_an_entry_that_names_no_visit_is_noted(fresh_db: Scratch, tmp_path: Path
         {"duration": None}, {"start_time": "0001-01-01T00:00:00Z"}, {"start_time": ["2024-01-10T12:00:00Z"]},
     ],
 )  # fmt: skip
-def test_without_a_time_it_is_planned(fresh_db: Scratch, tmp_path: Path, fields: dict) -> None:
+def test_without_a_time_it_is_planned(plan_db: Scratch, tmp_path: Path, fields: dict) -> None:
     odd = {"target": "zero\0byte", "instrument": "NIRISS \u2603", "file": ["x"], "keywords": {"a": 1}}
-    fresh_db.load(write_schedule(tmp_path / "weeks.json", [entry(9001, 1, **odd, **fields)]))
-    found = plan(fresh_db, "execution_status, target_name, instrument_name, t_planning")
+    plan_db.load(write_schedule(tmp_path / "weeks.json", [entry(9001, 1, **odd, **fields)]))
+    found = plan(plan_db, "execution_status, target_name, instrument_name, t_planning")
     assert found == [("Planned", "zerobyte", None, 40587 + 1.7e9 / _DAY)]
 
 
