@@ -89,7 +89,7 @@
             description="Number of rows in the table FGS Centroid Packet.">
             <values nullLiteral="-99"/>
         </column>
-        <column name="centroid_bad" type="integer" ucd="meta.number;meta.code.qual" verbLevel="1"
+        <column name="centroid_bad" type="integer" ucd="meta.number;obs" verbLevel="1"
             description="Number of these that are flagged as bad or are no number.">
             <values nullLiteral="-99"/>
         </column>
@@ -152,7 +152,7 @@
                 after."/>
         <column name="jitter_rms" type="double precision" unit="mas" ucd="pos.angDistance;stat.value" verbLevel="1"
             description="Root mean square of the jitter in the guide-star file."/>
-        <column name="centroid_bad" type="integer" ucd="meta.number;meta.code.qual" verbLevel="1"
+        <column name="centroid_bad" type="integer" ucd="meta.number;obs" verbLevel="1"
             description="Number of bad centroids in the guide-star file.">
             <values nullLiteral="-99"/>
         </column>

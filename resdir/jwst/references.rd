@@ -23,56 +23,7 @@
             description="Type of the reference file, for example flat, distortion, pars-tweakregstep, as it says itself."/>
         <column name="instrument" type="text" ucd="meta.id;instr" verbLevel="1"
             description="Instrument that it is for, the keyword INSTRUME or meta.instrument.name."/>
-        <column name="serial" type="integer" ucd="meta.number;meta.version" verbLevel="1"
-            description="Serial number in its name; NULL where the name is not one of CRDS.">
-            <values nullLiteral="-99"/>
-        </column>
-        <column name="file_format" type="text" ucd="meta.code.mime" required="True" verbLevel="1"
-            description="asdf, fits, json or ecsv."/>
-        <column name="crds_name" type="integer" ucd="meta.code;meta.file" required="True" verbLevel="1"
-            description="1 if its name is one that CRDS gives, else 0."/>
-        <column name="detector" type="text" ucd="meta.id;instr.det" verbLevel="15"
-            description="Detector that it is for."/>
-        <column name="exp_type" type="text" ucd="meta.code.class;obs" verbLevel="15"
-            description="Exposure type that it is for."/>
-        <column name="pedigree" type="text" ucd="meta.note;obs.calib" verbLevel="1"
-            description="What it was made from: GROUND, DUMMY, MODEL or INFLIGHT with the dates of the data."/>
-        <column name="use_after" type="timestamp" ucd="time.start;obs.calib" verbLevel="1"
-            description="Exposures from this time on are calibrated with it (UTC), the keyword USEAFTER."/>
-        <column name="author" type="text" ucd="meta.bib.author" verbLevel="15"
-            description="Who made it."/>
-        <column name="description" type="text" ucd="meta.note" verbLevel="15"
-            description="What it is, in the words of its author."/>
-        <column name="history" type="text" ucd="meta.note" verbLevel="25"
-            description="How it was made, in the words of its author; the first 4000 characters."/>
-        <column name="model_type" type="text" ucd="meta.code.class" verbLevel="15"
-            description="Data model of the pipeline that reads it."/>
-        <column name="created" type="timestamp" ucd="time.creation;meta.file" verbLevel="15"
-            description="When it was made (UTC)."/>
-        <column name="original_name" type="text" ucd="meta.id;meta.file" verbLevel="15"
-            description="Name that it had when it was made."/>
-        <column name="content_length" type="bigint" unit="byte" ucd="phys.size;meta.file" verbLevel="15"
-            description="Size of the file.">
-            <values nullLiteral="-99"/>
-        </column>
-        <column name="access_url" type="text" ucd="meta.ref.url;meta.file" verbLevel="1"
-            description="Where the file can be had."/>
-    </table>
-
-    <table id="reference_file" onDisk="True" adql="True">
-        <meta name="title">Reference files</meta>
-        <meta name="description">One row per reference file that this site holds.</meta>
-        <meta name="table-rank">61</meta>
-        <foreignKey inTable="jwst/support#support_file" source="filename" dest="filename" metaOnly="True"/>
-        <index columns="filename" metaOnly="True"/>
-        <viewStatement>CREATE VIEW \qName AS (SELECT \colNames FROM store.jwst_reference_file)</viewStatement>
-        <column name="filename" type="text" ucd="meta.id;meta.file;meta.main" required="True" verbLevel="1"
-            description="Name of the file."/>
-        <column name="reference_type" type="text" ucd="meta.code.class;obs.calib" required="True" verbLevel="1"
-            description="Type of the reference file, for example flat, distortion, pars-tweakregstep, as it says itself."/>
-        <column name="instrument" type="text" ucd="meta.id;instr" verbLevel="1"
-            description="Instrument that it is for, the keyword INSTRUME or meta.instrument.name."/>
-        <column name="serial" type="integer" ucd="meta.number;meta.version" verbLevel="1"
+        <column name="serial" type="integer" ucd="meta.number;meta.file" verbLevel="1"
             description="Serial number in its name; NULL where the name is not one of CRDS.">
             <values nullLiteral="-99"/>
         </column>
