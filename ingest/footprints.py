@@ -22,6 +22,7 @@ from ingest.sphere import Point, bounding_circle
 Polygon = tuple[Point, ...]
 
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+_GRID = 1e-11  # edges of neighbours that are closer than this (rad) are one
 _SHAPE = re.compile(r"\b(POLYGON|CIRCLE)\b", re.IGNORECASE)
 
 
@@ -106,7 +107,7 @@ def union(footprints: Sequence[Footprint]) -> Footprint | None:
     plane = sphere.Gnomonic(directions.sum(axis=0))
     if (directions @ plane.centre).min() > 0.5:
         shapes = [shapely.make_valid(shapely.Polygon(plane.project(polygon))) for polygon in polygons]
-        pieces = [part for part in shapely.get_parts(shapely.union_all(shapes)) if part.area > 0]
+        pieces = [part for part in shapely.get_parts(shapely.union_all(shapes, grid_size=_GRID)) if part.area > 0]
         polygons = [_without_repeats(plane.unproject(np.array(part.exterior.coords))) for part in pieces]
     return _of_polygons(polygons, None)
 

@@ -209,3 +209,48 @@ def test_stcs_round_trip() -> None:
 def test_several_polygons_are_one_union_that_clients_read() -> None:
     text = footprints.parse("POLYGON ICRS 0 0 1 1 1 0 POLYGON ICRS  -2 0 -1 1 -1 0").stcs()
     assert text == "UNION ICRS ( POLYGON 0 0 1 1 1 0 POLYGON 358 0 359 1 359 0 )"
+
+
+def test_the_inside_is_to_the_left() -> None:
+    """STC and DALI: counter-clockwise as seen from inside the sphere, east to the left."""
+    left = footprints.parse("POLYGON ICRS 0 0 0 1 1 1 1 0")
+    right = footprints.parse("POLYGON ICRS 0 0 1 0 1 1 0 1")
+    assert (left.polygons, left.rewound) == ((((0, 0), (0, 1), (1, 1), (1, 0)),), False)
+    assert (right.polygons, right.rewound) == (left.polygons, True)
+    assert left.area == right.area
+    pole = footprints.parse("POLYGON ICRS 0 89 90 89 180 89 270 89")
+    assert pole.polygons == (((0, 89), (270, 89), (180, 89), (90, 89)),)
+
+
+def test_overlapping_footprints_become_one() -> None:
+    parts = [footprints.parse(text_of([(ra, 0), (ra + 1, 0), (ra + 1, 1), (ra, 1)])) for ra in (10.0, 10.5, 30.0)]
+    merged = footprints.union(parts)
+    assert len(merged.polygons) == 2
+    assert merged.area == pytest.approx(1.5 + 1.0, rel=1e-3)
+    assert merged.radius == pytest.approx(10.5, abs=0.1)
+
+
+def test_the_union_of_a_mosaic_across_ra_0_and_of_a_pole() -> None:
+    mosaic = [
+        footprints.parse(text_of([(ra - 0.5, 0), (ra + 0.5, 0), (ra + 0.5, 1), (ra - 0.5, 1)])) for ra in (0, 0.9)
+    ]
+    merged = footprints.union(mosaic)
+    assert len(merged.polygons) == 1
+    assert merged.area == pytest.approx(1.9, rel=1e-3)
+    ra, dec = merged.centre
+    assert (ra, dec) == pytest.approx((0.45, 0.5), abs=1e-3)
+    quarters = [[(ra, 89), (ra + 90, 89), (ra, 90)] for ra in (0, 90, 180, 270)]
+    cap = footprints.union([footprints.parse(text_of(quarter)) for quarter in quarters])
+    assert len(cap.polygons) == 1
+    assert cap.centre[1] == pytest.approx(90, abs=1e-6)
+    assert cap.area == pytest.approx(footprints.parse("POLYGON ICRS 0 89 90 89 180 89 270 89").area, rel=1e-6)
+
+
+def test_a_union_of_circles_holds_them_and_positions_count_for_nothing() -> None:
+    circle, position = footprints.parse("CIRCLE ICRS 40 -30 0.1"), footprints.around(41, -30)
+    assert footprints.union([position]) is None
+    assert footprints.union([]) is None
+    merged = footprints.union([circle, position])
+    assert merged.area == pytest.approx(circle.area, rel=0.01)
+    assert merged.area > circle.area
+    assert merged.radius == pytest.approx(0.1 / math.cos(math.pi / 48), rel=1e-4)

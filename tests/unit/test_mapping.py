@@ -9,6 +9,7 @@ from ingest.errors import Problem
 from ingest.headers import Record
 
 CAL = "jw01093012001_03102_00001_nis_cal.fits"
+H_GRATING = {"INSTRUME": "NIRSPEC", "FILTER": "F290LP", "GRATING": "G395H"}
 BASE = {"TELESCOP": "JWST", "INSTRUME": "NIRISS", "DETECTOR": "NIS", "EXP_TYPE": "NIS_IMAGE", "PROGRAM": "01093"}
 
 
@@ -59,6 +60,27 @@ def test_a_card_that_cannot_be_read_is_named(read, value: object) -> None:
         ({"INSTRUME": "MIRI", "EXP_TYPE": "MIR_MRS", "CHANNEL": "34", "BAND": "SHORT-LONG"},
          ((15.41, 20.95),), "CH34-SHORT-LONG"),
         ({"INSTRUME": "FGS", "DETECTOR": "GUIDER2"}, ((0.635, 5.368),), None),
+        # the gap between NIRSpec's detectors: of the one wide slit it is known where
+        (H_GRATING | {"EXP_TYPE": "NRS_BRIGHTOBJ", "DETECTOR": "NRS1"}, ((2.87, 3.72),), "F290LP;G395H"),
+        (H_GRATING | {"EXP_TYPE": "NRS_BRIGHTOBJ", "DETECTOR": "NRS2"}, ((3.82, 5.27),), "F290LP;G395H"),
+        (H_GRATING | {"EXP_TYPE": "NRS_BRIGHTOBJ", "DETECTOR": "MULTIPLE"}, ((2.87, 3.72), (3.82, 5.27)),
+         "F290LP;G395H"),
+        (H_GRATING | {"EXP_TYPE": "NRS_FIXEDSLIT", "DETECTOR": "NRS1", "FXD_SLIT": "S1600A1"}, ((2.87, 3.72),),
+         "F290LP;G395H"),
+        (H_GRATING | {"EXP_TYPE": "NRS_FIXEDSLIT", "DETECTOR": "NRS1", "FXD_SLIT": "S200A2"}, ((2.87, 5.27),),
+         "F290LP;G395H"),
+        (H_GRATING | {"EXP_TYPE": "NRS_IFU", "DETECTOR": "NRS1"}, ((2.87, 5.27),), "F290LP;G395H"),
+        ({"INSTRUME": "NIRCAM", "FILTER": "F150W2", "PUPIL": "GDHS0"}, ((1.0, 2.0),), "F150W2;GDHS0"),
+        ({"INSTRUME": "NIRCAM", "FILTER": "F212N", "PUPIL": "WLM8"}, ((2.109, 2.134),), "F212N;WLM8"),
+        ({"INSTRUME": "NIRCAM", "FILTER": "F200W", "PUPIL": "FLAT"}, None, "F200W;FLAT"),
+        ({"INSTRUME": "NIRISS", "FILTER": "F277W", "PUPIL": "GR700XD"}, ((2.419, 2.83),), "F277W;GR700XD"),
+        ({"INSTRUME": "NIRISS", "FILTER": "F480M", "PUPIL": "NRM"}, ((4.678, 4.957),), "F480M;NRM"),
+        ({"INSTRUME": "MIRI", "EXP_TYPE": "MIR_LYOT", "FILTER": "F2300C"}, ((20.0, 25.5),), "F2300C"),
+        ({"INSTRUME": "MIRI", "EXP_TYPE": "MIR_TACQ", "FILTER": "FND"}, ((7.5, 15.5),), "FND"),
+        ({"INSTRUME": "MIRI", "EXP_TYPE": "MIR_FLATIMAGE", "FILTER": "OPAQUE"}, None, "OPAQUE"),
+        ({"INSTRUME": "MIRI", "EXP_TYPE": "MIR_MRS", "CHANNEL": "3", "BAND": "MULTIPLE"}, ((11.55, 17.98),),
+         "CH3-MULTIPLE"),
+        ({"INSTRUME": "MIRI", "EXP_TYPE": "MIR_IMAGE", "FILTER": "N/A"}, None, None),
     ],
 )  # fmt: skip
 def test_bands(cards_: dict[str, str], samples: tuple | None, name: str | None) -> None:
