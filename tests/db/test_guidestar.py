@@ -112,6 +112,15 @@ def test_files_of_the_visit_are_found_by_the_exposure(fresh_db, tmp_path: Path) 
     assert [seconds for _, seconds in found] == pytest.approx([0.0, 0.005 * 86400], abs=1e-4)
 
 
+def test_files_of_an_exposure_come_by_indexes(fresh_db) -> None:
+    query = "EXPLAIN SELECT guidestar_filename FROM store.jwst_guidestar_exposure WHERE {} = 'x'"
+    with fresh_db.admin() as connection:
+        connection.execute("SET enable_seqscan = off")  # there are no rows; with millions it is not chosen
+        for column, index in (("exposure_filename", "product_filename"), ("guidestar_filename", "guidestar_pkey")):
+            plan = "\n".join(line for (line,) in connection.execute(query.format(column)).fetchall())
+            assert index in plan and "Seq Scan" not in plan, plan
+
+
 def test_a_second_load_replaces_the_row(fresh_db, tmp_path: Path) -> None:
     path = write(tmp_path, FINE, "FGS_FINEGUIDE", pointing(np.array([1.0, 3.0])))
     assert fresh_db.load(tmp_path).status == 0
