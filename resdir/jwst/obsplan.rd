@@ -2,20 +2,27 @@
 <!-- ivoa.obsplan: what JWST will observe, and what it has observed (ObsLocTAP 1.0). DaCHS has no resource of its own for it.
      Names, units, UCDs and utypes are the standard's, which gives some columns no UCD. -->
 <resource schema="ivoa" resdir="jwst">
-    <meta name="title">JWST observing plan</meta>
+    <meta name="title">Tables of the IVOA</meta>
     <meta name="creationDate">2026-11-22T00:00:00Z</meta>
+    <meta name="schema-rank">5</meta>
     <FEED source="jwst/res/common#metadata"/>
+    <!-- DaCHS shows it as the description of schema ivoa -->
     <meta name="description">
-        Visits that the James Webb Space Telescope is planned or scheduled to make, with footprints where pointing and roll are
-        known, and exposures that it has made, in the form of the IVOA's Observation Locator Table Access Protocol 1.0.
+        Tables that the IVOA defines: obscore, the observational products of this site, and obsplan, the observations that the
+        James Webb Space Telescope is planned or scheduled to make and has made.
     </meta>
     <coverage fallbackTo="jwst/obs"/>
 
     <table id="obsplan" onDisk="True" adql="True">
         <meta name="title">JWST observing plan (ObsLocTAP)</meta>
+        <meta name="shortName">JWST plan</meta>
+        <publish sets="ivo_managed,local"/>
         <meta name="description">
-            One row per visit and instrument that is planned or scheduled, one row per exposure and detector that is in the
-            archive. A visit of which the archive has exposures is no longer listed as planned or scheduled.
+            Visits that the James Webb Space Telescope is planned or scheduled to make, with footprints where pointing and
+            roll are known, and exposures that it has made, in the form of the IVOA's Observation Locator Table Access
+            Protocol 1.0. One row per visit and instrument that is planned or scheduled, one row per exposure and
+            detector that is in the archive. A visit of which the archive has exposures is no longer listed as planned
+            or scheduled.
         </meta>
         <meta name="utype">ivo://ivoa.net/std/obsloctap#table-1.0</meta>
         <meta name="table-rank">20</meta>

@@ -3,6 +3,7 @@
 <resource schema="jwst" resdir="jwst">
     <meta name="title">JWST plans and schedules</meta>
     <meta name="creationDate">2026-11-22T00:00:00Z</meta>
+    <meta name="schema-rank">30</meta>
     <FEED source="jwst/res/common#metadata"/>
     <meta name="description">
         Planned exposures of the James Webb Space Telescope, and the visits of its weekly schedules as each report had them.
@@ -87,9 +88,9 @@
             description="Scheduled duration with all overheads; of a parallel, that of its prime."/>
         <column name="report" type="text" ucd="meta.id;meta.file" tablehead="Report" verbLevel="15"
             description="Report of the observatory that the entry is from."/>
-        <column name="t_planning" type="double precision" unit="d" ucd="time.creation;meta.record" required="True" tablehead="Planned on" verbLevel="10"
+        <column name="t_planning" type="double precision" unit="d" ucd="time.creation" required="True" tablehead="Planned on" verbLevel="10"
             description="Day of that report as MJD (UTC); the time of the file where the report has none."/>
-        <column name="number" type="integer" ucd="meta.number;meta.record" required="True" tablehead="Line" verbLevel="25"
+        <column name="number" type="integer" ucd="meta.number" required="True" tablehead="Line" verbLevel="25"
             description="Number of the entry in its file, parallels counted."/>
     </table>
 
