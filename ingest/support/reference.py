@@ -1,7 +1,7 @@
 """Calibration reference files (CRDS): what they say of themselves, from ASDF, FITS, JSON or ECSV.
 
-Recognised by a CRDS name, or by what is in them: a reference type in the metadata of an ASDF or JSON file, or REFTYPE in
-a FITS header. The type and the instrument are those of the file's contents, the serial number is that of its name.
+Recognised by a CRDS name, or by what is in them: a reference type in the metadata of an ASDF or JSON file, or REFTYPE
+in a FITS header. The type and the instrument are those of the file's contents, the serial number that of its name.
 Source: CRDS user guide; stdatamodels schema referencefile.
 """
 
