@@ -21,6 +21,7 @@ from ingest.contents import (
     calibration,
     guidestar,
     instrument_keywords,
+    integrations,
     lightcurves,
     pool,
     slitlets,
@@ -43,6 +44,7 @@ READERS: tuple[ModuleType, ...] = (
     guidestar,
     asdf_tree,
     instrument_keywords,
+    integrations,
 )
 TABLES: tuple[str, ...] = tuple(table for reader in READERS for table in reader.TABLES)
 

@@ -142,6 +142,35 @@
             description="Effective time of one integration, the keyword EFFINTTM."/>
     </table>
 
+    <table id="integration" onDisk="True" adql="True">
+        <meta name="title">Times of integrations</meta>
+        <meta name="description">
+            One row per integration of an exposure whose file keeps its integrations (rateints, calints), from the file's table
+            INT_TIMES; join it with jwst.product on filename.
+        </meta>
+        <meta name="table-rank">49</meta>
+        <foreignKey inTable="jwst/jwst#artifact" source="filename" dest="filename" metaOnly="True"/>
+        <index columns="filename" metaOnly="True"/>
+        <index columns="t_middle" metaOnly="True"/>
+        <viewStatement>CREATE VIEW \qName AS (SELECT \colNames FROM store.jwst_integration)</viewStatement>
+        <column name="filename" type="text" ucd="meta.id;meta.file;meta.main" required="True" verbLevel="1"
+            description="Name of the file."/>
+        <column name="integration" type="integer" ucd="meta.id.part" required="True" verbLevel="1"
+            description="Number of the integration within the whole exposure, from 1."/>
+        <column name="t_start" type="double precision" unit="d" ucd="time.start;obs.exposure" verbLevel="1"
+            description="Begin of the integration (MJD, UTC)."/>
+        <column name="t_middle" type="double precision" unit="d" ucd="time.epoch;obs.exposure" verbLevel="1"
+            description="Middle of the integration (MJD, UTC)."/>
+        <column name="t_end" type="double precision" unit="d" ucd="time.end;obs.exposure" verbLevel="1"
+            description="End of the integration (MJD, UTC)."/>
+        <column name="bary_start" type="double precision" unit="d" ucd="time.start;obs.exposure" verbLevel="15"
+            description="Begin of the integration at the Solar System's barycentre (MJD, TDB)."/>
+        <column name="bary_middle" type="double precision" unit="d" ucd="time.epoch;obs.exposure" verbLevel="15"
+            description="Middle of the integration at the Solar System's barycentre (MJD, TDB)."/>
+        <column name="bary_end" type="double precision" unit="d" ucd="time.end;obs.exposure" verbLevel="15"
+            description="End of the integration at the Solar System's barycentre (MJD, TDB)."/>
+    </table>
+
     <table id="target" onDisk="True" adql="True">
         <meta name="title">Targets of products, at mid exposure</meta>
         <meta name="description">
@@ -195,6 +224,7 @@
         <make table="product_type"/>
         <make table="footprint"/>
         <make table="time_axis"/>
+        <make table="integration"/>
         <make table="target"/>
     </data>
 
@@ -225,6 +255,13 @@
                 row = self.getFirstVOTableRow()
                 self.assertEqual(row["t_xel"], row["int_last"] - row["int_first"] + 1)
                 self.assertTrue(row["t_cadence"] > 0)
+            </code>
+        </regTest>
+        <regTest title="integrations lie within their exposure" tags="demo">
+            <url parSet="TAP" QUERY="SELECT TOP 1 i.t_middle, t.t_min, t.t_max FROM jwst.integration AS i JOIN jwst.time_axis AS t ON t.filename = i.filename WHERE i.integration = 1">/tap/sync</url>
+            <code>
+                row = self.getFirstVOTableRow()
+                self.assertTrue(row["t_max"] > row["t_middle"] > row["t_min"] - 0.001)
             </code>
         </regTest>
         <regTest title="a moving target at mid exposure" tags="demo">

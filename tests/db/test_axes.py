@@ -198,6 +198,38 @@ def test_a_light_curve_has_a_sample_an_integration_of_all_segments(fresh_db, tmp
                       pytest.approx(17.28), 61, 100, 100, "segment")]  # fmt: skip
 
 
+def test_integrations_have_their_times_and_change_with_their_file(fresh_db, tmp_path: Path) -> None:
+    name = "jw09001001001_04101_00001-seg002_nis_calints.fits"
+
+    def write(day: float, numbers: list[int]) -> None:
+        path = write_fits(tmp_path, name, square(30, -20, 0.01), EXP_TYPE="NIS_SOSS", day=day, NINTS=5, INTSTART=3,
+                          INTEND=5, EFFINTTM=10.0)  # fmt: skip
+        times = [60310.0 + number / 1000 for number in numbers]
+        columns = [fits.Column("integration_number", "J", array=numbers)]
+        columns += [fits.Column(f"int_{part}_MJD_UTC", "D", array=np.array(times) + shift)
+                    for part, shift in (("start", 0.0), ("mid", 0.0004), ("end", 0.0008))]  # fmt: skip
+        columns.append(fits.Column("int_mid_BJD_TDB", "D", array=[np.nan, *(60310.5,) * (len(numbers) - 1)]))
+        with fits.open(path, mode="append") as hdus:
+            hdus.append(fits.BinTableHDU.from_columns(columns, name="INT_TIMES"))
+
+    write(10.0, [3, 4, 5])
+    assert fresh_db.load(tmp_path).summary["notes"] == []
+    found = fresh_db.query(
+        "SELECT integration, t_start, t_middle, t_end, bary_start, bary_middle FROM store.jwst_integration"
+        " WHERE filename = %s ORDER BY 1", name)  # fmt: skip
+    assert found == [
+        (3, pytest.approx(60310.003), pytest.approx(60310.0034), pytest.approx(60310.0038), None, None),
+        (4, pytest.approx(60310.004), pytest.approx(60310.0044), pytest.approx(60310.0048), None, 60310.5),
+        (5, pytest.approx(60310.005), pytest.approx(60310.0054), pytest.approx(60310.0058), None, 60310.5),
+    ]
+    write(20.0, [3, 4])
+    answer = fresh_db.load(tmp_path)
+    assert [note.rpartition(": ")[2] for note in answer.summary["notes"]] == [
+        "INT_TIMES has 2 integrations, the header 3"
+    ]
+    assert fresh_db.query("SELECT count(*) FROM store.jwst_integration") == [(2,)]
+
+
 def test_a_bad_polygon_is_repaired_said_and_found(fresh_db, tmp_path: Path) -> None:
     crossing = "POLYGON ICRS 30 10 30.01 10.01 30 10.01 30.01 10"
     write_fits(tmp_path, "jw09001001001_02101_00001_nis_cal.fits", crossing)
