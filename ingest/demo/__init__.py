@@ -21,6 +21,8 @@ How a file comes to be, one module per step:
 ``previews``       JPEG of any product
 ``telemetry``      engineering samples of some exposures
 ``proposals``      the operator's table of programmes
+``schedule``       a list of planned exposures and a weekly schedule
+``apertures``      the table of apertures that the ingest reads for plans
 ``archive``        atomic writes, checksums, manifest
 =================  ============================================================================
 

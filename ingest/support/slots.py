@@ -20,7 +20,7 @@ from pathlib import Path
 
 from astropy import units as u
 
-from ingest import plans
+from ingest import plans, sphere
 from ingest.contents import Contents
 from ingest.errors import Problem
 from ingest.plans import VISIT
@@ -32,6 +32,7 @@ _COLUMNS = frozenset("visit_id slot_id slotdur ra dec orient inst mode cycle cat
 _SLOT = re.compile(r"([0-9]{11})_[0-9]{1,9}")
 _LONGEST_LINE = 4096  # characters
 _MOST = 10_000  # exposures of a visit
+_WIDEST = math.radians(1)  # flight plans: a tenth of it
 _DAY = u.s.to(u.d)
 _UNIX_EPOCH = 40587  # MJD
 
@@ -84,28 +85,29 @@ def read(path: Path) -> tuple[Contents, list[str]]:
     unknown: dict[str, int] = {}
     known: set[str] = set()
     for visit, slots in _visits(path):
-        if visit in known:
-            raise Problem(
-                str(path), "the exposures of a visit do not stand together", "Sort it.", card="visit_id", value=visit
-            )
+        odd = "its exposures do not stand together" if visit in known else _oddity(slots)
+        if odd:
+            raise Problem(str(path), f"a visit is not one: {odd}", "Correct the list.", card="visit_id", value=visit)
         known.add(visit)
-        first = slots[0]
-        if any((s.instrument, s.mode, s.v3_pa) != (first.instrument, first.mode, first.v3_pa) for s in slots):
-            raise Problem(
-                str(path),
-                "several instruments, modes or angles in a visit",
-                "Correct it.",
-                card="visit_id",
-                value=visit,
-            )
-        if plans.mode_of_slots(first.instrument, first.mode) is None:
-            name = f"{first.instrument} {first.mode}"
+        if plans.mode_of_slots(slots[0].instrument, slots[0].mode) is None:
+            name = f"{slots[0].instrument} {slots[0].mode}"
             unknown[name] = unknown.get(name, 0) + 1
     notes = [
         f"{count} visits in the mode {name[:80]!r}, which is not known: their footprint is the position"
         for name, count in unknown.items()
     ]
     return {"planned_exposure": _exposure_rows(path), "planned_visit": _visit_rows(path)}, notes
+
+
+def _oddity(slots: list[Slot]) -> str | None:
+    """What keeps the exposures from being a visit: one instrument, mode and angle, around one guide star."""
+    first = slots[0]
+    if any((s.instrument, s.mode, s.v3_pa) != (first.instrument, first.mode, first.v3_pa) for s in slots):
+        return "several instruments, modes or angles"
+    centre = sphere.unit(first.position)
+    if any(sphere.separation(sphere.unit(slot.position), centre) > _WIDEST for slot in slots):
+        return f"more than {math.degrees(_WIDEST):g} deg between exposures"
+    return None
 
 
 def _exposure_rows(path: Path) -> Iterator[dict[str, object]]:

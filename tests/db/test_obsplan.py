@@ -189,6 +189,7 @@ def test_moving_targets_are_tracked(plan_db: Scratch, tmp_path: Path) -> None:
         ({"orient": "inf"}, "orient"), ({"slotdur": "-1"}, "slotdur"), ({"slotdur": "1e300"}, "slotdur"),
         ({"visit_id": "9001001001"}, "visit_id"), ({"slot_id": "09001002001_0001"}, "slot_id"),
         ({"visit_id": "\u0661" * 11}, "visit_id"), ({"cycle": "-1"}, "cycle"), ({"orient": "12"}, "visit_id"),
+        ({"ra": "210", "dec": "20"}, "visit_id"), ({"dec": "-18.9"}, "visit_id"),
         ({"mode": "x" * 5000}, None), ({"mode": '"'}, None),
     ],
 )  # fmt: skip
