@@ -167,31 +167,39 @@ def sql() -> str:
         "CREATE FUNCTION store.mjd(utc timestamp) RETURNS double precision LANGUAGE sql IMMUTABLE PARALLEL SAFE AS\n",
         "$$SELECT (40587 + extract(epoch FROM $1) / 86400)::double precision$$;\n\n",
         f"CREATE TEMP TABLE common (\n    {_wrapped(_sql_columns(common))});\n{_sql_units('common', common)}\n",
-    ]
-    for instrument, name in zip(INSTRUMENTS, names, strict=True):
-        own = [keyword for keyword in of_instrument(instrument) if keyword.instruments != "all"]
-        listed = ['filename text COLLATE "C" PRIMARY KEY', "LIKE common INCLUDING COMMENTS", *_sql_columns(own)]
-        times = [k.column for k in of_instrument(instrument) if k.type == "timestamp"]
-        also = ["k.*", *(f"store.mjd(k.{column}) AS {column}_mjd" for column in times)]
-        parts += [
-            f"CREATE TABLE store.{name} (\n    {_wrapped(listed)});\n{_sql_units(f'store.{name}', own)}",
-            f"CREATE INDEX {name}_program ON store.{name} (program);\n",
-            f"CREATE VIEW store.jwst_{name} AS SELECT\n    {_wrapped(also)}\nFROM store.{name} AS k;\n\n",
-        ]
-    parts += [
+        *(_sql_table(instrument) for instrument in INSTRUMENTS),
         "DROP TABLE common;\n\n",
-        "CREATE TABLE store.keyword (keyword text NOT NULL, column_name text PRIMARY KEY, datatype text NOT NULL,\n",
-        "    unit text, ucd text NOT NULL, instruments text NOT NULL, description text NOT NULL);\n",
-        "INSERT INTO store.keyword VALUES\n    ",
-        ",\n    ".join("(" + ", ".join(map(_literal, vars(keyword).values())) + ")" for keyword in KEYWORDS),
-        f";\nUPDATE store.keyword SET instruments = '{' '.join(INSTRUMENTS)}' WHERE instruments = 'all';\n",
-        "CREATE VIEW store.jwst_keyword AS\n",
-        "SELECT keyword, column_name, datatype, unit, ucd, instruments, description FROM store.keyword;\n\n",
+        _sql_dictionary(),
         f"GRANT SELECT, INSERT, UPDATE, DELETE ON {_wrapped([f'store.{name}' for name in names])} TO jwst_ingest;\n",
         f"GRANT SELECT ON {_wrapped([*(f'store.jwst_{name}' for name in names), 'store.jwst_keyword'])}\n",
         "    TO gavoadmin, jwst_ingest;\n",
     ]
     return "".join(parts)
+
+
+def _sql_table(instrument: str) -> str:
+    name = f"{instrument}_keywords"
+    own = [keyword for keyword in of_instrument(instrument) if keyword.instruments != "all"]
+    listed = ['filename text COLLATE "C" PRIMARY KEY', "LIKE common INCLUDING COMMENTS", *_sql_columns(own)]
+    times = [k.column for k in of_instrument(instrument) if k.type == "timestamp"]
+    also = ["k.*", *(f"store.mjd(k.{column}) AS {column}_mjd" for column in times)]
+    return (
+        f"CREATE TABLE store.{name} (\n    {_wrapped(listed)});\n{_sql_units(f'store.{name}', own)}"
+        f"CREATE INDEX {name}_program ON store.{name} (program);\n"
+        f"CREATE VIEW store.jwst_{name} AS SELECT\n    {_wrapped(also)}\nFROM store.{name} AS k;\n\n"
+    )
+
+
+def _sql_dictionary() -> str:
+    rows = ",\n    ".join("(" + ", ".join(map(_literal, vars(keyword).values())) + ")" for keyword in KEYWORDS)
+    return (
+        "CREATE TABLE store.keyword (keyword text NOT NULL, column_name text PRIMARY KEY, datatype text NOT NULL,\n"
+        "    unit text, ucd text NOT NULL, instruments text NOT NULL, description text NOT NULL);\n"
+        f"INSERT INTO store.keyword VALUES\n    {rows};\n"
+        f"UPDATE store.keyword SET instruments = '{' '.join(INSTRUMENTS)}' WHERE instruments = 'all';\n"
+        "CREATE VIEW store.jwst_keyword AS\n"
+        "SELECT keyword, column_name, datatype, unit, ucd, instruments, description FROM store.keyword;\n\n"
+    )
 
 
 def _sql_columns(keywords: list[Keyword]) -> list[str]:
