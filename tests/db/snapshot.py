@@ -9,8 +9,8 @@ TIMES = frozenset(["lastmodified", "maxlastmodified"])
 # the run that wrote it, and when
 RUNS = frozenset(["run_id", "replaced"])
 TABLES = (
-    "observation", "plane", "artifact", "product", "header", "observation_member", "provenance_input", "association",
-    "association_member",
+    "observation", "plane", "artifact", "product", "header", "observation_member", "provenance_input", "made_by",
+    "association", "association_member",
 )  # fmt: skip
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
 import tarfile
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -188,26 +188,96 @@ def independent_members(text: bytes) -> set[tuple[str, str, str]] | None:
     return {(name.strip(), PurePosixPath(file.strip()).name, kind.strip().lower()) for name, file, kind in listed}
 
 
+def unpack(archive_path: Path, folder: Path) -> dict[Path, bytes]:
+    """The JSON files of a tar ball, written below ``folder`` as they lie in it."""
+    found: dict[Path, bytes] = {}
+    with tarfile.open(archive_path) as archive:
+        for entry in (item for item in archive if item.isfile() and item.name.endswith(".json")):
+            path = folder / entry.name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            found[path] = archive.extractfile(entry).read()
+            path.write_bytes(found[path])
+    return found
+
+
+def names_in_catalogue(paths: Iterable[Path]) -> dict[Path, str]:
+    """Each its own name; of equal ones in different folders the second has its folder before it."""
+    given: dict[Path, str] = {}
+    for path in sorted(paths, key=lambda item: (item.name, str(item))):
+        given[path] = path.name if path.name not in given.values() else f"{path.parent.name}__{path.name}"
+    return given
+
+
 def test_real_associations(fresh_db, shared_data: Path, tmp_path: Path) -> None:
-    """The content of 3,000 files, each under a name of its own in the grammar (theirs were changed on the way)."""
-    wanted: dict[str, set | None] = {}
-    with tarfile.open(shared_data / "asn.tar.gz") as archive:
-        for number, entry in enumerate(item for item in archive if item.isfile()):
-            content = archive.extractfile(entry).read()
-            kind = re.search(rb'"asn_type": *"([a-z0-9-]+)"', content)
-            program = re.search(rb'"program": *"?(\d{1,5})"', content)
-            name = "jw{:05d}-{}_20240101t{:06d}_{}_{:05d}_asn.json".format(
-                int(program[1]) if program else 1, "o001", number, kind[1].decode() if kind else "image3", number
-            )
-            (tmp_path / name).write_bytes(content)
-            wanted[name] = independent_members(content)
-    assert len(wanted) > 2900
-    invalid = {name for name, members in wanted.items() if members is None}
+    """3,000 files under their own names, few of which are the archive's: rehearsals, standards, users' own."""
+    contents = unpack(shared_data / "asn.tar.gz", tmp_path)
+    assert len(contents) == 3016
+    named = names_in_catalogue(contents)
+    assert sum("__" in name and path.name != name for path, name in named.items()) == 113
+    wanted = {path: independent_members(content) for path, content in contents.items()}
+    invalid = {path for path, members in wanted.items() if members is None}
     answer = fresh_db.load(tmp_path)
-    assert answer.status == (1 if invalid else 0)
+    assert answer.status == 1
     assert answer.counts["seen"] == len(wanted)
-    assert {Path(problem["path"]).name for problem in answer.problems} == invalid
+    assert {Path(problem["path"]) for problem in answer.problems} == invalid
+    assert {path.name for path in invalid} == {"asn_level2_v1.json", "pool_023_nirspec_msa_3nod_spec2_001_asn.json"}
     stored = fresh_db.query("SELECT filename, product, expname, exptype FROM store.association_member")
-    expected = {(name, *member) for name, members in wanted.items() for member in members or ()}
+    expected = {(named[path], *member) for path, members in wanted.items() for member in members or ()}
     assert set(stored) == expected
     assert len(stored) == len(expected) > 10_000
+    facts = {row[0]: row[1:] for row in fresh_db.query(
+        "SELECT filename, asn_type, asn_rule, asn_constraints IS NOT NULL FROM store.association")}  # fmt: skip
+    for path, members in wanted.items():
+        if members is not None:
+            content = json.loads(contents[path])
+            kind, rule = content.get("asn_type"), content.get("asn_rule")
+            told = (None if kind == "None" else kind, rule, bool(content.get("constraints")))
+            assert facts[named[path]] == told, path
+    candidates = {c for (c,) in fresh_db.query("SELECT DISTINCT asn_candidate FROM store.association_member")}
+    assert "('o001', 'observation')" in " ".join(filter(None, candidates))
+    # a second run has nothing to do
+    again = fresh_db.load(tmp_path)
+    assert again.counts["unchanged"] == len(wanted) - len(invalid)
+
+
+def test_copies_and_namesakes(fresh_db, tmp_path: Path) -> None:
+    """An equal copy in another folder is told and left; another content has its folder's name before its own."""
+    first = association(PRODUCT, [(EXPOSURES[0], "science")])
+    for folder, content in (("a", first), ("b b", association(PRODUCT, [(EXPOSURES[1], "science")])), ("c", first)):
+        (tmp_path / folder).mkdir()
+        write_json(tmp_path / folder / "mine_asn.json", content)
+    answer = fresh_db.load(tmp_path)
+    assert (answer.status, answer.counts["new"], answer.counts["unchanged"]) == (0, 2, 1)
+    notes = " ".join(answer.summary["notes"])
+    assert f"{tmp_path / 'c' / 'mine_asn.json'}: a copy of {tmp_path / 'a' / 'mine_asn.json'}" in notes
+    assert "catalogued as b_b__mine_asn.json" in notes
+    members = "SELECT filename, expname FROM store.association_member ORDER BY 1"
+    expected = [("b_b__mine_asn.json", EXPOSURES[1]), ("mine_asn.json", EXPOSURES[0])]
+    assert fresh_db.query(members) == expected
+    # names stay, whatever is read again and in which order
+    assert fresh_db.load("--reread", tmp_path / "c", tmp_path / "b b").status == 0
+    assert fresh_db.query(members) == expected
+
+
+def test_generated_associations(fresh_db, shared_data: Path, tmp_path: Path) -> None:
+    """Those that asn_generate made of real rows, under the archive's names: each observation has its members."""
+    with tarfile.open(shared_data / "generated.tar.gz") as archive:
+        for entry in (item for item in archive if item.isfile() and item.name.endswith("_asn.json")):
+            (tmp_path / Path(entry.name).name).write_bytes(archive.extractfile(entry).read())
+    files = sorted(tmp_path.glob("*.json"))
+    assert len(files) > 400
+    answer = fresh_db.load(tmp_path)
+    assert answer.status == 0, answer.problems
+    members: dict[str, set[str]] = {}
+    for path in files:
+        content = json.loads(path.read_text())
+        for product in content["products"]:
+            if content["asn_type"].endswith("3") and "{" not in product["name"]:
+                kinds = ("science", "background", "psf")
+                found = {item["expname"] for item in product["members"] if item["exptype"] in kinds}
+                members.setdefault(product["name"], set()).update(found)
+    assert members
+    for product, expnames in members.items():
+        got = members_of(fresh_db, product)
+        assert got <= {"caom:JWST/" + name.rsplit("_", 1)[0] for name in expnames}, product
+        assert got, product
