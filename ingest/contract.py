@@ -179,7 +179,8 @@ def _rd_differences(path: Path, catalog: Catalog) -> Iterator[Difference]:
         if view[1] not in catalog:
             yield Difference(name, f"there is no store.{view[1]} in the database")
             continue
-        base = catalog.get(re.sub(r"^(caom2|jwst)_", "", view[1]), {}) if "_" in view[1] else {}
+        table_of = re.fullmatch(r"(?:caom2|jwst)_(\w+)", view[1])
+        base = catalog.get(table_of[1], {}) if table_of else {}
         for column in table.iterfind("column"):
             yield from _column_differences(f"{name}, column {column.get('name')}", column, catalog[view[1]], base)
 
