@@ -223,6 +223,7 @@ def install():
         )
     if hasattr(morphpg, "_jwstvo_installed"):
         return
+    runpy.run_path(str(pathlib.Path(os.path.realpath(__file__)).with_name("udf.py")))
     if "GAVO_INIT_RUNNING" not in os.environ:
         with base.getTableConn() as connection:
             register_type(connection)
@@ -238,7 +239,6 @@ def install():
     products.FileProduct.render = deliver_file
     if base.getConfig("ivoa", "votDefaultEncoding") == "td":
         vodal.DALRenderer.defaultOutputFormat = "votabletd"
-    runpy.run_path(str(pathlib.Path(os.path.realpath(__file__)).with_name("udf.py")))
     jwstvo_dachs.install()
     morphpg._jwstvo_installed = True
 

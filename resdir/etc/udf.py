@@ -1,11 +1,13 @@
 """
 ADQL functions of this service: what stands at a path of a metadata tree (jwst.asdf_tree).
 
-local.py runs this file. The functions are those of the database (schema/deploy/asdf.sql); jwst_asdf_has becomes a
-condition by itself, so that the index on the trees is used.
+local.py runs this file before the grammar is made, which knows functions by their prefixes. The functions are those of
+the database (schema/deploy/asdf.sql); jwst_asdf_has becomes a condition by itself, so that the index is used.
 """
 
-from gavo.adql import common, morphhelpers, nodes, ufunctions
+from gavo.adql import common, grammar, morphhelpers, nodes, ufunctions
+
+grammar.userFunctionPrefix = "(gavo|ivo|jwst)"
 
 
 @ufunctions.userFunction(
