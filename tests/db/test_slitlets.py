@@ -163,8 +163,11 @@ def test_one_row_a_slitlet_and_exposure(fresh_db: Scratch, tmp_path: Path) -> No
         (2, 3, one, None, None, 0),
         (2, 3, two, None, None, 0),
     ]
-    assert found[1][6] is True and found[1][7].startswith("POLYGON ICRS 30 -20 30.001 -20")
-    assert found[2][6] is True and found[2][7].startswith("POLYGON ICRS 30.0002 -20")
+    for row, west in zip(found[1:3], ("30", "30.0002"), strict=True):
+        numbers = row[7].removeprefix("POLYGON ICRS ").split()
+        corners = set(zip(numbers[::2], numbers[1::2], strict=True))
+        assert corners == {(west, "-20"), ("30.001", "-20"), ("30.001", "-19.999"), (west, "-19.999")}
+        assert row[6] is True
     assert fresh_db.query("SELECT exposure_id, msa_known FROM store.jwst_msa_exposure ORDER BY 1") == [
         (one, True), (two, True),
     ]  # fmt: skip

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from astropy.io import fits
 from conftest import Scratch
+from made import keyword_row, write_table
 
 from ingest import headers, names
 from ingest.contents import spectra
@@ -200,6 +201,31 @@ def test_damaged_tables_are_refused(tmp_path: Path, content: bytes) -> None:
 
 def test_keywords_alone_say_nothing() -> None:
     assert spectra.read(None, Facts(names.parse(X1D), PRIMARY, [])) == {}
+
+
+def test_a_file_at_mast_is_one_row_until_it_is_read(fresh_db: Scratch, tmp_path: Path) -> None:
+    """Known by keywords alone: its own row, with MAST's URL; held and read: a row for each spectrum instead."""
+    told = {
+        "instrume": "NIRSPEC",
+        "detector": "MULTIPLE",
+        "exp_type": "NRS_MSASPEC",
+        "filter": "F290LP",
+        "grating": "G395M",
+    }
+    row = keyword_row(X1D, **told, pupil=None, day=-400.0)
+    assert (
+        fresh_db.run("load", "--json", "--quiet", "--keywords", write_table(tmp_path / "k.csv.gz", [row])).status == 0
+    )
+    columns = "SELECT accref, ssa_pubDID, spectrum_number, source_id FROM store.spectrum ORDER BY 3"
+    ((url, did, number, source),) = fresh_db.query(columns)
+    assert url == f"https://mast.stsci.edu/api/v0.1/Download/file?uri=mast:JWST/product/{X1D}"
+    assert (number, source) == (None, None) and did.endswith("/x1d")
+    two = [table(points([1.0], [1.0], [1.0]), SOURCEID=number) for number in (3, 4)]
+    fresh_db.load(written(tmp_path / X1D, *two, EXP_TYPE="NRS_MSASPEC"))
+    found = fresh_db.query(columns)
+    assert [row[1:] for row in found] == [(f"{did}#1", 1, 3), (f"{did}#2", 2, 4)]
+    quoted = did.replace("?", "%3F")
+    assert [row[0] for row in found] == [f"http://localhost/jwst/spec/one/dlget?ID={quoted}%23{n}" for n in (1, 2)]
 
 
 def test_demo_archive(fresh_db: Scratch, instance) -> None:

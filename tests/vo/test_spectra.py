@@ -54,7 +54,7 @@ def test_position(ssa: str, db: psycopg.Connection) -> None:
     ("parameters", "condition"),
     [
         ({}, "true"),
-        ({"BAND": "1.4e-6/1.7e-6"}, "s.em_min <= 1.7e-6 AND s.em_max >= 1.4e-6"),
+        ({"BAND": "1.45e-6/1.7e-6"}, "s.em_min <= 1.7e-6 AND s.em_max >= 1.45e-6"),
         ({"BAND": "2e-5/"}, "s.em_max >= 2e-5"),
         (
             {"TIME": "2022-06-01/2022-07-31"},
