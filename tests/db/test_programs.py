@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from pathlib import Path
 
 import made
@@ -55,7 +54,7 @@ def test_of_several_files_the_operators_table_rules_then_the_first_by_name(fresh
         table(tmp_path, "program,title\n77,A\n", "a.csv"),
         table(tmp_path, 'program,title,pi_name\n77,B,"Last, First"\n', "b.csv"),
     ]
-    for order in itertools.permutations(parts):
+    for order in (parts, parts[::-1]):
         for path in order:
             fresh_db.load("--reread", path)
         assert facts(fresh_db, 77) == ("A", "Last, First", "GO", "About quasars.", 12, "file")
