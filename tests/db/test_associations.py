@@ -126,7 +126,7 @@ def test_template_stands_for_every_source(fresh_db, tmp_path: Path, first: str) 
     sources = [f"{CANDIDATE}_{source}_nirspec_f290lp-g395m" for source in ("s000000012", "b000000013")]
     other = "jw09001-o002_s000000012_nirspec_f290lp-g395m"
     for name in (*sources, other, f"{CANDIDATE}_s000000012_nirspec_clear-prism"):
-        write_fits(folders["products"], f"{name}_x1d.fits", **spectrograph)
+        write_fits(folders["products"], f"{name}_s2d.fits", **spectrograph)
     for folder in (folders[first], *folders.values()):
         assert fresh_db.load(folder).status == 0
     for name in sources:

@@ -88,7 +88,8 @@ def test_modes_and_roles(fresh_db, tmp_path: Path) -> None:
     folder.mkdir()
     (folder / exposure_name(3, "uncal").replace("_uncal.fits", "_cal.jpg")).write_bytes(b"\xff\xd8\xff")
     (folder / "jw09001-o001_t001_niriss_gr700xd_whtlt.ecsv").write_text(
-        "# %ECSV 1.0\n# ---\n# datatype:\n# - {name: a, datatype: int64}\na\n1\n"
+        "# %ECSV 1.0\n# ---\n# datatype:\n# - {name: MJD, unit: d, datatype: float64}\n"
+        "# - {name: whitelight_flux, datatype: float64}\nMJD whitelight_flux\n60310.5 1.0\n60310.6 1.1\n"
     )
     assert fresh_db.load("--keywords", write_table(tmp_path / "t.csv.gz", table)).status == 0
     assert fresh_db.load(folder).status == 0
