@@ -32,6 +32,7 @@ apply_all() {
     fi
     grant_products
     name_site
+    enable_user_tables
     id=$(rd_ids)
     if [[ -z $id ]]; then
         stamp_set applied "$hash"
@@ -41,6 +42,9 @@ apply_all() {
     prepare_obscore
     step "importing ${ids[*]}"
     dachs_imp "${ids[@]}"
+    # keys between RDs: not before the last one is in
+    "${WITH_GAVO[@]}" /usr/bin/python3 "$REPO/bin/lib/publish_keys.py" "${ids[@]}" >"$LOG_DIR/keys.log" 2>&1 ||
+        die "the keys between tables could not be published" "$(tail -n 5 "$LOG_DIR/keys.log")"
     step "publishing ${ids[*]}"
     run_dachs pub "${ids[@]}" >"$LOG_DIR/pub.log" 2>&1 ||
         die "dachs pub failed" "$(tail -n 12 "$LOG_DIR/pub.log")" "all of it is in $LOG_DIR/pub.log"
@@ -53,13 +57,25 @@ apply_all() {
 # feed it again. At a site others feed it too: there it is the operator's to do, and check_site says how.
 prepare_obscore() {
     local hash
-    hash=$(tree_hash "$REPO/resdir/etc/userconfig.rd" "$REPO/resdir/etc/local.py" "$SITE_ETC")
+    hash=$(tree_hash "$REPO"/resdir/etc/{userconfig.rd,local.py,jwstvo_dachs/obscoreview.py} "$SITE_ETC")
     [[ -z $SITE_MODE ]] || return 0
     ! stamp_is obscore "$hash" || return 0
     step "making ivoa.obscore"
     run_dachs drop -s //obscore >"$LOG_DIR/drop-obscore.log" 2>&1 || true # it may not be there yet
     dachs_imp //obscore
     stamp_set obscore "$hash"
+}
+
+# Tables that users upload to stay (/tap/user_tables), and the jobs that index them. The import makes the lists of them
+# anew, so it is done once.
+enable_user_tables() {
+    local known
+    [[ -z $SITE_MODE ]] || return 0
+    known=$(psql_as gavoadmin -At -c "SELECT 1 FROM pg_tables WHERE schemaname = 'tap_user' AND tablename = 'tables'")
+    [[ -z $known ]] || return 0
+    run_dachs imp //uws enable_useruws >"$LOG_DIR/imp-uws.log" 2>&1 ||
+        die "dachs imp //uws failed" "$(tail -n 5 "$LOG_DIR/imp-uws.log")"
+    dachs_imp //tap_user
 }
 
 # The ingest keeps DaCHS' product table in step (what it may do in the store, the schema itself says).

@@ -12,7 +12,7 @@ What is done:
 3. constant ADQL polygons and boxes become literals; DaCHS makes them sub-selects, which the planner does not look
    into, so the sky index would not be used,
 4. ivoa.obscore, the union of all that a site publishes, has its s_region as sregion and its numbers in the precision
-   they have in the tables,
+   they have in the tables, and uploads are joined to it by the sky index: jwstvo_dachs/obscoreview.py,
 5. publishing works where the IVOA's vocabularies cannot be fetched, with the few terms kept beside this file,
 6. the configuration item votDefaultEncoding, which DaCHS heeds for TAP only, holds for SIA and the cone search too (DS9
    reads nothing but TABLEDATA),
@@ -42,7 +42,7 @@ import psycopg2.extensions
 from gavo import adql, base, stc
 from gavo.adql import grammar, morphpg
 from gavo.base import typesystems
-from gavo.protocols import obscore, products, vocabularies
+from gavo.protocols import products, vocabularies
 from gavo.utils import parsetricks, pgsphere
 from gavo.web import htmltable, vodal
 from twisted.web import server
@@ -176,19 +176,6 @@ def null_test(source, position, tokens):
     return ["NOT", "(", column, "IS", "NULL", ")"] if len(words) == 3 else None
 
 
-def exact_obscore_view(connection, stock=obscore.createObscoreView):
-    """as obscore.createObscoreView, from fragments that neither simplify footprints nor round numbers.
-
-    DaCHS writes the fragments (ivoa._obscoresources, one per published table) with casts to spoly and real;
-    a cast also keeps indexes on the columns from being used.
-    """
-    connection.execute("""UPDATE ivoa._obscoresources SET sqlfragment =
-        replace(replace(sqlfragment, ' AS spoly) AS s_region', ' AS sregion) AS s_region'),
-            ' AS real) AS ', ' AS double precision) AS ')
-        WHERE to_regtype('public.sregion') IS NOT NULL""")
-    stock(connection)
-
-
 def polygon_of_stcs(text, stock=stc.simpleSTCSToPolygon):
     """as stc.simpleSTCSToPolygon, but a UNION becomes an SPoly: the outline of a circle around all of it."""
     shape = text and stc.parseSimpleSTCS(text)
@@ -233,7 +220,6 @@ def install():
     grammar.ALL_RESERVED_WORDS.difference_update(COLUMN_NAMES)
     adql.getSymbols()["statement"].ignore(parsetricks.Literal(";") + parsetricks.StringEnd())
     adql.getSymbols()["nullPredicate"].addParseAction(null_test)
-    obscore.createObscoreView = exact_obscore_view
     vocabularies.download_file = jwstvo_dachs.vocabulary.fetch
     stc.simpleSTCSToPolygon = polygon_of_stcs
     products.FileProduct.render = deliver_file

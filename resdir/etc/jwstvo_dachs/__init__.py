@@ -1,6 +1,6 @@
 """What local.py adds to DaCHS besides the database type sregion, by modules."""
 
-from . import adqlhelp, ecsv, faults, fitsbinary, parquet, vocabulary
+from . import adqlhelp, ecsv, faults, fitsbinary, keys, obscoreview, parquet, streaming, vocabulary
 
 
 def install():
@@ -8,6 +8,9 @@ def install():
     ecsv.register()
     parquet.register()
     fitsbinary.install()
+    obscoreview.install()
+    keys.install()
+    streaming.install()
     adqlhelp.install()
     faults.install()
 
