@@ -19,6 +19,12 @@ TABLES = {
     "jwst.association": "store.association",
     "jwst.association_member": "store.association_member",
     "jwst.history": "store.history",
+    "jwst.version": "store.jwst_version",
+    "jwst.mrp_rule": "store.mrp_rule",
+    "jwst.association_product": "store.jwst_association_product",
+    "jwst.pool": "store.pool",
+    "jwst.pool_member": "store.pool_member",
+    "jwst.association_candidate": "store.association_candidate",
     "jwst.spectra": "store.spectrum",
 }
 
