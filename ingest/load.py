@@ -20,6 +20,8 @@ from ingest.support import SupportFile
 
 BATCH = 500  # records a transaction, more where one observation has more
 _HEAVY = 50_000  # rows of contents that a transaction is closed after
+# what PostgreSQL says of values; pgSphere calls it an internal error
+_REFUSALS = (psycopg.DataError, psycopg.IntegrityError, psycopg.errors.InternalError_)
 Progress = Callable[[int], object]
 
 
@@ -126,7 +128,7 @@ class Loader:
             self.run.counts.update(self.store.load_support(batch))
         except Problem as problem:  # a stream that breaks on the way
             self.run.refuse(problem.at(problem.path or batch[0].path))
-        except (psycopg.DataError, psycopg.IntegrityError, UnicodeError) as exc:
+        except (*_REFUSALS, UnicodeError) as exc:
             if len(batch) > 1:
                 for item in batch:
                     self._support = [item]
@@ -145,7 +147,7 @@ class Loader:
         """Load a batch; one that the database refuses is halved by observations until the culprit stands alone."""
         try:
             return self.store.load(batch)
-        except (psycopg.DataError, psycopg.IntegrityError, UnicodeError) as exc:  # UnicodeError: half a character
+        except (*_REFUSALS, UnicodeError) as exc:  # UnicodeError: half a character
             roots = sorted({made.name.root for made in batch})
             if len(roots) > 1:
                 first = set(roots[: len(roots) // 2])
