@@ -274,7 +274,7 @@
         <regTest title="a grism spectrum down to the raw image that found its sources" tags="demo">
             <url parSet="TAP" QUERY="SELECT depth FROM jwst.provenance WHERE filename = 'jw01895-o001_t001_nircam_f444w-grismr_x1d.fits' AND input_filename = 'jw01895001002_03101_00001_nrcblong_uncal.fits'">/tap/sync</url>
             <code>
-                self.assertEqual(self.getFirstVOTableRow()["depth"], 6)
+                self.assertEqual(self.getFirstVOTableRow()["depth"], 5)
             </code>
         </regTest>
         <regTest title="what a raw exposure has led to" tags="demo">

@@ -18,7 +18,7 @@ def test_inputs_in_one_query(tap: pyvo.dal.TAPService) -> None:
     assert found["input", "jw01895001002_02101_00001_nrcalong_cal.fits"] == 1
     assert found["input", "jw01895-o001_t001_nircam_clear-f444w_cat.ecsv"] == 2
     assert found["input", RAW] == 3
-    assert found["input", "jw01895001002_03101_00001_nrcblong_uncal.fits"] == 6
+    assert found["input", "jw01895001002_03101_00001_nrcblong_uncal.fits"] == 5
     assert found["association", "jw01895-o001_20231119t123456_spec3_00001_asn.json"] == 1
     assert found["pool", "jw01895_20231119t123456_pool.csv"] == 2
     assert not any(name.endswith(".jpg") for _, name in found)
@@ -28,6 +28,7 @@ def test_products_in_one_query(tap: pyvo.dal.TAPService) -> None:
     answer = tap.run_sync(f"SELECT product_filename, depth FROM jwst.derived WHERE filename = '{RAW}' ORDER BY depth")
     assert {row["product_filename"]: int(row["depth"]) for row in answer} == {
         RAW.replace("uncal", "rate"): 1, RAW.replace("uncal", "cal"): 2, RAW.replace("uncal", "x1d"): 3, SPECTRUM: 3,
+        SPECTRUM.replace("x1d", "c1d"): 4,
     }  # fmt: skip
 
 
