@@ -167,6 +167,8 @@ def test_access_as_votable(ssa: str, db: psycopg.Connection, condition: str) -> 
         roles = {field.utype: (field.name, str(field.unit), field.ucd) for field in table.fields if field.utype}
         assert roles["spec:Spectrum.Data.SpectralAxis.Value"] == ("WAVELENGTH", "um", "em.wl")
         assert roles["spec:Spectrum.Data.FluxAxis.Value"] == ("FLUX", "Jy", "phot.flux.density;em.wl")
+    for field in table.fields:
+        assert "(" not in str(field.unit), "VOUnits have no such"
 
 
 @pytest.mark.parametrize(
