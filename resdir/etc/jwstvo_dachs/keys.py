@@ -29,7 +29,10 @@ def keys_to(rd, connection):
 def publish(rd, connection, stock=tap._insertRDIntoTAP_SCHEMA):
     """as tap._insertRDIntoTAP_SCHEMA; keys of other RDs to this one stay, as long as both tables are there."""
     complete = next(connection.query("SELECT to_regclass('tap_schema.key_columns')"))[0]
-    others = _taken_out.pop(rd.sourceId, []) + (keys_to(rd, connection) if complete else [])
+    if not complete:  # dachs init is making them
+        stock(rd, connection)
+        return
+    others = _taken_out.pop(rd.sourceId, []) + keys_to(rd, connection)
     stock(rd, connection)
     if rd.getProperty("moribund", False):
         _taken_out[rd.sourceId] = others
