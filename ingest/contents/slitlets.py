@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from astropy.io import fits
@@ -55,7 +55,7 @@ def read(path: Path | None, facts: Facts) -> dict[str, list[Row]]:
     return found
 
 
-def _read(path: Path, take) -> list[Row]:
+def _read(path: Path, take: Callable[[fits.HDUList], list[Row]]) -> list[Row]:
     try:
         with fits.open(path, memmap=True, lazy_load_hdus=True) as hdus:
             return take(hdus)

@@ -7,7 +7,7 @@ some of them by other names; what is in none of the current columns is kept unde
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from astropy.table import Table
@@ -113,5 +113,5 @@ def _others(table: Table, columns: Mapping[str, object]) -> dict[str, list[objec
 
 
 def _json(value: Mapping[str, object]) -> str | None:
-    dumps: Callable[..., str] = json.dumps
-    return dumps(value, ensure_ascii=False, allow_nan=False).replace("\\u0000", "") if value else None
+    """None for nothing; without the NUL, which PostgreSQL has no text for."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False).replace("\\u0000", "") if value else None

@@ -10,6 +10,7 @@ import pytest
 from astropy.io import fits
 from conftest import Scratch
 from made import keyword_row, write_table
+from made_spectra import PRIMARY, points, table, written
 
 from ingest import headers, names
 from ingest.contents import spectra
@@ -20,34 +21,6 @@ X1D = "jw09001-o001_s000000012_nirspec_f290lp-g395m_x1d.fits"
 GRISM = "jw09001-o001_t001_niriss_f200w-gr150r_x1d.fits"
 EXPOSURE = "jw09001001001_03101_00001_nrs1_x1d.fits"
 SERIES = "jw09001001001_04101_00001-seg001_nrs1_x1dints.fits"
-PRIMARY = {"TELESCOP": "JWST", "INSTRUME": "NIRSPEC", "PROGRAM": "09001", "TARG_RA": 30.0, "TARG_DEC": -20.0,
-           "EFFEXPTM": 100.0, "DATE": "2024-01-01T00:00:00"}  # fmt: skip
-
-
-def table(columns: dict[str, tuple[str, object, str | None]], **cards: object) -> fits.BinTableHDU:
-    """An extension EXTRACT1D of columns (format, values, unit) and cards."""
-    hdu = fits.BinTableHDU.from_columns(
-        [
-            fits.Column(name, form, unit=unit, array=np.asarray(values))
-            for name, (form, values, unit) in columns.items()
-        ],
-        name=cards.pop("EXTNAME", "EXTRACT1D"),
-    )
-    hdu.header.update(cards)
-    return hdu
-
-
-def points(wavelength, flux, error, dq=None, unit: str | None = "um") -> dict:
-    """The columns of one spectrum."""
-    made = {"WAVELENGTH": ("D", wavelength, unit), "FLUX": ("D", flux, "Jy"), "FLUX_ERROR": ("D", error, "Jy")}
-    return made | ({"DQ": ("J", dq, None)} if dq is not None else {})
-
-
-def written(path: Path, *tables: fits.BinTableHDU, **cards: object) -> Path:
-    primary = fits.PrimaryHDU()
-    primary.header.update(PRIMARY | {"FILENAME": path.name} | cards)
-    fits.HDUList([primary, *tables]).writeto(path)
-    return path
 
 
 def rows(path: Path, notes: list[str] | None = None) -> list[dict]:
