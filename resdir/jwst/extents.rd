@@ -42,7 +42,8 @@
         <meta name="description">
             One row per product with a footprint: the polygons, where they come from, and the multi-order coverage map (MOC) for
             set operations: 1=INTERSECTS(s_moc, MOC('6/123')), gavo_mocunion(a.s_moc, b.s_moc), gavo_mocintersect(a.s_moc, b.s_moc).
-            The MOC contains the footprint; its cells are about an eighth as wide as one of its parts.
+            The MOC contains the footprint; its cells are about an eighth as wide as one of its parts,
+            wider where there are a hundred parts.
         </meta>
         <meta name="table-rank">46</meta>
         <foreignKey inTable="jwst/caom2#Plane" source="planeID" dest="planeID" metaOnly="True"/>
