@@ -31,7 +31,7 @@ def test_each_product_type_is_where_the_page_says(row: list[str], instance: Inst
     paths = {path.name: path for path in sorted(instance.archive.rglob(pattern))}
     assert paths, f"the demo archive has no {pattern}"
     table, name = column.rsplit(".", 1)
-    found = {str(r[0]) for r in tap.search(f"SELECT DISTINCT {name} FROM {table}", maxrec=100000)}
+    found = {str(r[name]) for r in tap.search(f"SELECT DISTINCT {name} FROM {table}", maxrec=100000)}
     missing = paths.keys() - found
     assert not missing, f"{table} has no row of {sorted(missing)[:5]}"
     first = next(iter(paths))
