@@ -66,7 +66,11 @@ def test_nothing_planted_passes(fresh_db, folder: Path, resdir: Path) -> None:
 
 
 def test_type_in_sql(fresh_db, folder: Path) -> None:
-    alter(fresh_db, "DROP VIEW store.jwst_product", "ALTER TABLE store.product ALTER nints TYPE text")
+    alter(
+        fresh_db,
+        "DROP VIEW store.jwst_product, store.jwst_time_axis",
+        "ALTER TABLE store.product ALTER nints TYPE text",
+    )
     refused(fresh_db, folder, "store.product.nints", "NINTS", "integer", "text")
 
 
