@@ -64,7 +64,7 @@ $$SELECT '^' || translate(regexp_replace(regexp_replace($1, '[^a-z0-9_{}-]', '.'
 CREATE INDEX association_member_pattern ON store.association_member (left(product, 12)) WHERE store.is_template(product);
 
 -- The association that makes an observation which is not in the catalogue: the archive's before others, the newest of them.
-CREATE FUNCTION store.association_of(observationid text, stage text) RETURNS text LANGUAGE sql STABLE AS
+CREATE FUNCTION store.association_of(observationid text, stage text) RETURNS text LANGUAGE sql STABLE SET enable_seqscan = off AS
 $$SELECT a.filename
 FROM store.association_member AS m JOIN store.association AS a USING (filename)
 WHERE m.product = $1 AND a.asn_type ~ (stage || '$')
@@ -72,32 +72,38 @@ ORDER BY store.is_archival(a.filename) DESC, a.version_id DESC NULLS LAST, a.fil
 
 -- The steps in both walks are those of the catalogue; where a product is not in it (yet), its name tells them. 16 steps are more
 -- than any real product has (a grism spectrum needs the catalogue of an image of other exposures: 9); they end a walk in circles.
-CREATE FUNCTION store.inputs_of(start text) RETURNS TABLE (uri text, depth integer) LANGUAGE sql STABLE ROWS 100 AS $$
-WITH RECURSIVE reached (uri, depth) AS (
-    SELECT start COLLATE "C", 0
+-- planeid is NULL for what is not in the catalogue; of such, its name tells the inputs, and the association is looked for only where
+-- there is one. A walk goes from look-up to look-up by index, whatever the planner makes of one association with 10^5 members.
+CREATE FUNCTION store.inputs_of(start text) RETURNS TABLE (uri text, planeid text, depth integer) LANGUAGE sql STABLE ROWS 100
+    SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+WITH RECURSIVE reached (uri, planeid, depth) AS (
+    SELECT start COLLATE "C", (SELECT p.planeID FROM store.plane AS p WHERE p.planeURI = start) COLLATE "C", 0
     UNION
-    SELECT i.uri COLLATE "C", r.depth + 1
+    SELECT i.uri COLLATE "C", p.planeID, r.depth + 1
     FROM reached AS r
     CROSS JOIN LATERAL (
-        SELECT v.inputID AS uri
-        FROM store.plane AS p JOIN store.provenance_input AS v ON v.outputID = p.planeID WHERE p.planeURI = r.uri
+        SELECT v.inputID AS uri FROM store.provenance_input AS v WHERE v.outputID = r.planeid
         UNION ALL
         SELECT coalesce(store.plane_uri(m.expname), 'caom:JWST/' || n.observationid || '/' || s.input)
         FROM (SELECT store.observation_of(r.uri) AS observationid, store.form_of(store.observation_of(r.uri)) AS form,
                   regexp_replace(store.product_of(r.uri), '^[oacr][0-9]{3,4}_', '') AS suffix
-              WHERE NOT EXISTS (SELECT 1 FROM store.plane AS p WHERE p.planeURI = r.uri)) AS n
+              WHERE r.planeid IS NULL) AS n
         LEFT JOIN store.pipeline_step AS s ON s.form = n.form AND s.suffix = n.suffix
-        LEFT JOIN store.association_member AS m ON m.product = n.observationid AND coalesce(s.members, n.form = 'combined')
-            AND m.filename = store.association_of(n.observationid, CASE n.form WHEN 'combined' THEN '3' ELSE '2' END)
+        LEFT JOIN store.association_member AS m ON m.product = n.observationid AND m.filename = CASE
+            WHEN coalesce(s.members, n.form = 'combined')
+                AND EXISTS (SELECT 1 FROM store.association_member AS x WHERE x.product = n.observationid)
+            THEN store.association_of(n.observationid, CASE n.form WHEN 'combined' THEN '3' ELSE '2' END) END
         WHERE m.expname IS NOT NULL OR s.input IS NOT NULL
     ) AS i
+    LEFT JOIN store.plane AS p ON p.planeURI = i.uri
     WHERE r.depth < 16
 )
-SELECT uri, min(depth) FROM reached WHERE uri <> start GROUP BY uri
+SELECT uri, planeid, min(depth) FROM reached WHERE uri <> start GROUP BY uri, planeid
 $$;
 
 -- Of a plane, or of associations.
-CREATE FUNCTION store.products_of(start text, made_with text[]) RETURNS TABLE (uri text, depth integer) LANGUAGE sql STABLE ROWS 100 AS $$
+CREATE FUNCTION store.products_of(start text, made_with text[]) RETURNS TABLE (uri text, depth integer) LANGUAGE sql STABLE ROWS 100
+    SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 WITH RECURSIVE reached (uri, depth) AS (
     (SELECT start COLLATE "C", 0
      UNION ALL
@@ -119,11 +125,15 @@ WITH RECURSIVE reached (uri, depth) AS (
         WHERE NOT EXISTS (SELECT 1 FROM store.plane AS p
                           WHERE p.planeURI = 'caom:JWST/' || n.observationid || '/' || s.suffix)
         UNION ALL
-        SELECT v.inputID
-        FROM store.association_member AS m
-        JOIN store.provenance_input AS v ON v.inputID > 'caom:JWST/' || m.product || '/' AND v.inputID < 'caom:JWST/' || m.product || '0'
-        WHERE m.expname = store.file_of(r.uri) AND m.filename = store.association_of(m.product, '3')
-          AND NOT EXISTS (SELECT 1 FROM store.plane AS p WHERE p.planeURI = v.inputID)
+        SELECT x.inputID
+        FROM (SELECT m.filename, m.product, v.inputID
+              FROM store.association_member AS m
+              JOIN store.provenance_input AS v
+                  ON v.inputID > 'caom:JWST/' || m.product || '/' AND v.inputID < 'caom:JWST/' || m.product || '0'
+              WHERE m.expname = store.file_of(r.uri)
+                AND NOT EXISTS (SELECT 1 FROM store.plane AS p WHERE p.planeURI = v.inputID)
+              OFFSET 0) AS x                 -- these are few; which association counts is asked for them alone
+        WHERE x.filename = store.association_of(x.product, '3')
     ) AS o
     WHERE r.depth < 16
 )
@@ -137,17 +147,17 @@ RETURNS TABLE (input_filename text, relation text, depth integer, suffix text, p
                input_planeid text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = store, public, pg_temp ROWS 100 AS $$
 WITH node AS MATERIALIZED (
-    SELECT start AS uri, 0 AS depth WHERE start IS NOT NULL
-    UNION ALL SELECT i.uri, i.depth FROM store.inputs_of(start) AS i WHERE start IS NOT NULL
+    SELECT start AS uri, p.planeID, 0 AS depth FROM store.plane AS p WHERE p.planeURI = start
+    UNION ALL SELECT i.uri, i.planeid, i.depth FROM store.inputs_of(start) AS i WHERE start IS NOT NULL
 ),
 known AS MATERIALIZED (
-    SELECT n.uri, n.depth + is_preview::integer AS depth, p.planeID, p.obsID, q.suffix, q.product_level, a.filename, a.held, a.access_url,
-        coalesce(q.asntable, b.filename) AS asntable, q.asnpool
+    SELECT n.uri, n.planeID, n.depth + is_preview::integer AS depth, q.suffix, q.product_level, a.filename, a.held, a.access_url,
+        coalesce(q.asntable, CASE WHEN q.product_level IN ('2b', '3') THEN
+            (SELECT b.filename FROM store.made_by AS b WHERE b.obsID = a.obsID AND b.stage = left(q.product_level, 1)) END) AS asntable,
+        q.asnpool
     FROM node AS n
-    LEFT JOIN store.plane AS p ON p.planeURI = n.uri
-    LEFT JOIN store.product AS q ON q.planeID = p.planeID
-    LEFT JOIN store.jwst_artifact AS a ON a.planeID = p.planeID AND a.productType NOT IN ('preview', 'thumbnail')
-    LEFT JOIN store.made_by AS b ON b.obsID = p.obsID AND b.stage = left(q.product_level, 1) AND q.product_level IN ('2b', '3')
+    LEFT JOIN store.product AS q ON q.planeID = n.planeID
+    LEFT JOIN store.jwst_artifact AS a ON a.planeID = n.planeID AND a.productType NOT IN ('preview', 'thumbnail')
 ),
 association AS (
     SELECT k.asntable AS filename, min(k.depth) + 1 AS depth FROM known AS k WHERE k.asntable IS NOT NULL GROUP BY k.asntable

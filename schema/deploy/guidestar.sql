@@ -85,6 +85,9 @@ JOIN store.observation AS o ON o.obsID = p.obsID
 WHERE q.exposure IS NOT NULL AND q.product_level IN ('1b', '2a', '2b', '2c') AND p.time_bounds_lower IS NOT NULL
     AND NOT EXISTS (SELECT 1 FROM store.guidestar AS self WHERE self.filename = q.filename);
 
+-- guide-star files and wavefronts of an exposure, asked for by the name of one of its files
+CREATE INDEX product_filename ON store.product (filename);
+
 GRANT SELECT, INSERT, UPDATE, DELETE ON store.guidestar TO jwst_ingest;
 GRANT SELECT ON store.jwst_guidestar, store.jwst_guidestar_exposure TO gavoadmin, jwst_ingest;
 

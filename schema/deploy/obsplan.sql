@@ -114,13 +114,15 @@ WHERE NOT EXISTS (SELECT 1 FROM store.scheduled_visit AS other WHERE other.visit
     AND (other.t_planning, coalesce(other.report, ''), other.filename) > (s.t_planning, coalesce(s.report, ''), s.filename));
 
 -- What the archive has of a visit: one row an exposure and detector, from its most advanced product that has a footprint.
+-- Products that name no exposure tell of a visit too, guide-star files do not. A rate file and a calibrated one have the same
+-- calibration level, but the former knows the target's position only: hence the stage.
 CREATE VIEW store.performed AS
 SELECT p.planeID, p.obsID, p.calibrationLevel, p.position_center_ra, p.position_center_dec, p.position_bounds_size,
     p.position_bounds, p.position_resolution, p.footprint_origin, p.time_bounds_lower, p.time_bounds_upper, p.time_exposure,
     p.energy_bounds_lower, p.energy_bounds_upper, p.energy_resolvingPower, p.observable_ucd,
-    q.visit_id, q.visitsta, q.visitype, q.exp_type, q.filename
+    q.visit_id, q.visitsta, q.visitype, q.exp_type, q.filename, q.product_level
 FROM store.plane AS p JOIN store.product AS q USING (planeID)
-WHERE q.visit_id IS NOT NULL AND q.exposure IS NOT NULL AND q.suffix NOT LIKE 'gs-%'
+WHERE q.visit_id IS NOT NULL AND strpos(q.filename, '_gs-') = 0
     AND p.time_bounds_lower IS NOT NULL AND p.time_bounds_upper IS NOT NULL;
 
 CREATE VIEW store.obsplan AS
@@ -169,8 +171,8 @@ SELECT extract(epoch FROM o.lastModified)::double precision / 86400 + 40587, o.t
     d.visit_id, o.proposal_id, replace(d.visitype, '_', ' '), d.exp_type, d.footprint_origin, d.filename
 FROM store.performed AS d JOIN store.observation AS o ON o.obsID = d.obsID
 WHERE o.typeCode = 'S' AND NOT EXISTS (SELECT 1 FROM store.performed AS better WHERE better.obsID = d.obsID
-    AND (better.position_bounds IS NULL, -coalesce(better.calibrationLevel, -1), better.planeID)
-        < (d.position_bounds IS NULL, -coalesce(d.calibrationLevel, -1), d.planeID));
+    AND (coalesce(better.position_bounds_size, 0) > 0, coalesce(better.calibrationLevel, -1), coalesce(better.product_level, ''), better.planeID)
+        > (coalesce(d.position_bounds_size, 0) > 0, coalesce(d.calibrationLevel, -1), coalesce(d.product_level, ''), d.planeID));
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON store.planned_exposure, store.planned_visit, store.scheduled_visit TO jwst_ingest;
 GRANT SELECT ON store.jwst_planned_exposure, store.jwst_scheduled_visit, store.obsplan TO gavoadmin, jwst_ingest;

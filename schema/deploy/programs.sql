@@ -22,7 +22,6 @@ CREATE TABLE store.program_entry (
     parallel_hours           double precision,
     PRIMARY KEY (program, rank, filename)
 );
-COMMENT ON COLUMN store.program_entry.exclusive_access_months IS 'month';
 COMMENT ON COLUMN store.program_entry.prime_hours IS 'h';
 COMMENT ON COLUMN store.program_entry.parallel_hours IS 'h';
 CREATE INDEX program_entry_filename ON store.program_entry (filename);
@@ -59,7 +58,6 @@ CREATE TABLE store.program (
         (coalesce(title, '') || E'\n' || coalesce(pi_name, '') || E'\n' || coalesce(co_pis, '') || E'\n'
          || coalesce(instrument_modes, '') || E'\n' || coalesce(abstract, '')) STORED
 );
-COMMENT ON COLUMN store.program.exclusive_access_months IS 'month';
 COMMENT ON COLUMN store.program.prime_hours IS 'h';
 COMMENT ON COLUMN store.program.parallel_hours IS 'h';
 -- ivo_hasword(title | abstract | all_text, 'words') of ADQL is to_tsvector('english', ...) @@ plainto_tsquery('english', ...)

@@ -171,14 +171,14 @@ FROM store.edb_file AS f JOIN store.edb_series AS m USING (mnemonic_id);
 -- Telemetry during an exposure, summed up: a row a product and mnemonic that has samples between its start and end.
 CREATE VIEW store.jwst_edb_exposure AS
 SELECT p.planeID, p.publisherID AS obs_publisher_did, o.observationID, m.mnemonic, t.n_samples, t.first_time, t.last_time,
-    t.minimum, t.maximum, t.mean, t.stddev
+    t.minimum, t.maximum, t.mean, t.std_deviation
 FROM store.plane AS p
 JOIN store.observation AS o USING (obsID)
 CROSS JOIN store.edb_series AS m
 CROSS JOIN LATERAL (
     SELECT count(*) AS n_samples, min(s.obs_time) AS first_time, max(s.obs_time) AS last_time,
         min(s.value_number) AS minimum, max(s.value_number) AS maximum, avg(s.value_number) AS mean,
-        stddev_samp(s.value_number) AS stddev
+        stddev_samp(s.value_number) AS std_deviation
     FROM store.edb_sample AS s
     WHERE s.mnemonic_id = m.mnemonic_id AND s.mjd BETWEEN p.time_bounds_lower AND p.time_bounds_upper) AS t
 WHERE t.n_samples > 0;

@@ -7,3 +7,4 @@ SELECT mnemonic, gap_start, duration FROM store.jwst_edb_gap WHERE false;
 SELECT filename, n_changed FROM store.jwst_edb_file WHERE false;
 SELECT planeID, mnemonic, mean FROM store.jwst_edb_exposure WHERE false;
 SELECT * FROM store.edb_summary('minute', 0, 'epoch', 'epoch');
+SELECT std_deviation FROM store.jwst_edb_exposure WHERE false;

@@ -189,3 +189,15 @@ def test_adql_on_the_demo(instance) -> None:
             got = service.search(f"SELECT obs_publisher_did FROM ivoa.obscore WHERE 1 = {condition}", maxrec=20000)
             names = set(map(str, got["obs_publisher_did"]))
             assert names ^ yes <= unsure, f"{question} {shape.adql()}: {sorted((names ^ yes) - unsure)[:5]}"
+
+
+def test_areas_of_slits_keep_their_digits(union_db) -> None:
+    """AREA(s_region) in ADQL is area(sregion); the ingest has areas from shapely, overlaps counted once."""
+    database, _ = union_db
+    rows = database.query(
+        "SELECT degrees(degrees(area(position_bounds))), position_bounds_area FROM store.plane"
+        " WHERE position_bounds_area > 0 ORDER BY md5(planeID) LIMIT 500"
+    )
+    areas, expected = np.array(rows, float).T
+    assert expected.min() < 1e-6 < expected.max()  # slits and detectors, deg**2
+    np.testing.assert_allclose(areas, expected, rtol=1e-3)

@@ -1,2 +1,0 @@
--- Verify jwstvo:lineage on pg
-SELECT uri, planeid, depth FROM store.inputs_of('caom:JWST/none/none') WHERE false;
