@@ -11,6 +11,7 @@ from ingest.errors import Problem
 
 KIND = "guide star"
 TABLES = guidestar.TABLES
+NAMESAKES = True
 
 _JWST = re.compile(rb"TELESCOP= 'JWST *'")
 _EXP_TYPE = re.compile(rb"EXP_TYPE= '(" + b"|".join(map(str.encode, guidestar.FUNCTIONS)) + rb") *'")

@@ -135,13 +135,16 @@ def test_names_of_their_own_are_kept_and_noted(fresh_db, tmp_path: Path) -> None
     (tmp_path / "b").mkdir()
     for folder in ("a", "b"):
         write(tmp_path / folder, "fgs_acq1_guider2.fits", "FGS_ACQ1")
+    (tmp_path / "c").mkdir()
+    write(tmp_path / "c", "fgs_acq1_guider2.fits", "FGS_ACQ1", GDSTARID="S1HP000001")
     answer = fresh_db.load(tmp_path)
-    assert answer.status == 1 and answer.counts["refused"] == 1
-    assert "another file of this run is fgs_acq1_guider2.fits already" in answer.problems[0]["problem"]
+    assert answer.status == 0 and (answer.counts["new"], answer.counts["unchanged"]) == (2, 1)
+    assert any("b/fgs_acq1_guider2.fits: a copy of" in note for note in answer.summary["notes"])
+    assert one(fresh_db, "gs_id", "c__fgs_acq1_guider2.fits") == ("S1HP000001",)
     found = one(fresh_db, "gs_function, stage, visit_id, gs_id", "fgs_acq1_guider2.fits")
     assert found == ("acq1", None, VISIT, "S1HP085184")
     assert fresh_db.query("SELECT count(*) FROM store.artifact") == [(0,)]
-    assert fresh_db.query("SELECT kind FROM store.support_file") == [("guide star",)]
+    assert fresh_db.query("SELECT kind FROM store.support_file") == [("guide star",)] * 2
 
 
 def test_a_name_in_the_header_wins_over_a_foreign_one(fresh_db, tmp_path: Path) -> None:
@@ -193,9 +196,8 @@ def test_a_cut_file_is_refused(fresh_db, tmp_path: Path) -> None:
 def test_flight_headers_load(fresh_db, shared_data: Path) -> None:
     folder = shared_data / "fits" / "header_only"
     answer = fresh_db.load(folder / "fgs", folder / "fgs_exposures")
-    # the two folders have files of the same names; the first keeps the name
-    assert (answer.counts["new"], answer.counts["refused"]) == (12, 11)
-    assert all("another file of this run is" in problem["problem"] for problem in answer.problems)
+    # the two folders have files of the same names; those of the second are kept under the folder's name and their own
+    assert (answer.counts["new"], answer.counts["refused"]) == (23, 0)
     header = fits.getheader(folder / "fgs" / "fgs_fineguide_guider2.fits")
     row = one(
         fresh_db, "gs_id, gs_ra, gs_dec, gs_mag, t_min, t_max, visit_id, gs_function", "fgs_fineguide_guider2.fits"
@@ -203,4 +205,6 @@ def test_flight_headers_load(fresh_db, shared_data: Path) -> None:
     names = ("GDSTARID", "GS_RA", "GS_DEC", "GS_MAG", "DATASTRT", "DATAEND", "VISIT_ID")
     assert row == (*(header[name] for name in names), "fg")
     found = fresh_db.query("SELECT gs_function, count(*) FROM store.guidestar GROUP BY 1 ORDER BY 1")
-    assert found == [("acq1", 2), ("acq2", 2), ("fg", 2), ("id", 4), ("track", 2)]
+    assert found == [("acq1", 4), ("acq2", 4), ("fg", 4), ("id", 8), ("track", 3)]
+    names = {name for (name,) in fresh_db.query("SELECT filename FROM store.guidestar")}
+    assert {"fgs_track_guider1.fits", "fgs_exposures__fgs_track_guider1.fits"} <= names
