@@ -43,17 +43,20 @@ def main(context: click.Context, dsn: str) -> None:
 @click.option("--keywords", "tables", multiple=True, type=click.Path(path_type=Path),
               help="A table of MAST's keyword search (CSV, CSV.gz) instead of files; may be repeated.")  # fmt: skip
 @click.option("--reread", is_flag=True, help="Read unchanged files too.")
+@click.option("--checksums/--no-checksums", default=True,
+              help="Read all of each new file for its md5, or its headers only (faster).")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="The summary as JSON on standard output.")
 @click.option("--quiet", is_flag=True, help="No progress bar.")
 @click.pass_obj
 def load_command(
-    dsn: str, paths: Sequence[Path], tables: Sequence[Path], reread: bool, as_json: bool, quiet: bool
+    dsn: str, paths: Sequence[Path], tables: Sequence[Path], reread: bool, checksums: bool, as_json: bool, quiet: bool
 ) -> None:
     """Load the products below PATHS: FITS headers, associations, previews. A second run changes nothing."""
     if not paths and not tables:
         raise click.UsageError("name folders or files to load, or a table with --keywords")
     with _loading(dsn) as (run, loader):
         started = time.monotonic()
+        loader.checksums = checksums
         if paths:
             candidates = files.walk(paths, run)
             with _progress(len(candidates), "files", loader, quiet):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import stat
 from collections.abc import Iterator, Mapping, Sequence
@@ -90,10 +91,11 @@ def _files(top: Path, run: Run) -> Iterator[Path]:
         yield from (Path(folder) / name for name in sorted(files) if not name.startswith("."))
 
 
-def read_file(item: Candidate, factors: Mapping[str, float]) -> Rows | SupportFile:
+def read_file(item: Candidate, factors: Mapping[str, float], checksum: bool = False) -> Rows | SupportFile:
     """One local file into rows. Its name decides what it is, else what recognises it, else the header's FILENAME.
 
-    Raises Problem for a file that cannot be read or described.
+    checksum: read all of a product for its md5, as MAST has it, too. Raises Problem for a file that cannot be read or
+    described.
     """
     path = item.path
     if not names.is_product_name(path.name):
@@ -107,7 +109,17 @@ def read_file(item: Candidate, factors: Mapping[str, float]) -> Rows | SupportFi
     else:
         names.parse(path.name)
         record.source = "name"
+    if checksum:
+        record.archive["checksum"] = _md5(path)
     return rows.from_record(record, factors)
+
+
+def _md5(path: Path) -> str:
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
+    except OSError as exc:
+        raise Problem(str(path), f"cannot be read: {exc.strerror}", "Correct its rights, or fetch it again.") from exc
 
 
 def _choose_name(record: Record) -> None:

@@ -33,6 +33,7 @@ class Loader:
         self.run = run
         self.factors = factors
         self.progress = progress
+        self.checksums = True  # of local files; they cost reading all of a file
         self.notes: list[str] = []
         self._batch: list[Rows] = []
         self._support: list[SupportFile] = []
@@ -66,7 +67,7 @@ class Loader:
         if known and known[1:] == (item.size, item.mtime, SOFTWARE):
             claims.product(known[0], item.path)
             return None
-        made = read_file(item, self.factors)
+        made = read_file(item, self.factors, self.checksums)
         if not isinstance(made, SupportFile):
             claims.product(made.filename, item.path)
             return made

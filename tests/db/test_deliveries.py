@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 from operator import itemgetter
 from pathlib import Path
@@ -149,7 +150,8 @@ def test_file_and_keyword_row_in_either_order(two_dbs, tmp_path: Path) -> None:
     folder = tmp_path / "files"
     folder.mkdir()
     path = write_fits(folder, NAME, square(30, -20, 0.01), day=10)
-    row = keyword_row(NAME, day=10, s_region=square(30, -20, 0.01), checksum="c" * 32, fileSize=path.stat().st_size)
+    md5 = hashlib.md5(path.read_bytes()).hexdigest()
+    row = keyword_row(NAME, day=10, s_region=square(30, -20, 0.01), checksum=md5, fileSize=path.stat().st_size)
     table = write_table(tmp_path / "row.csv.gz", [row])
     for db, order in zip(two_dbs, ([folder], ["--keywords", table]), strict=True):
         assert db.load(*order).status == 0
@@ -159,7 +161,7 @@ def test_file_and_keyword_row_in_either_order(two_dbs, tmp_path: Path) -> None:
         ((checksum, release, held, length),) = db.query(
             "SELECT contentChecksum, contentRelease, path, contentLength FROM store.artifact"
         )
-        assert checksum == "md5:" + "c" * 32
+        assert checksum == f"md5:{md5}"
         assert release.isoformat(timespec="milliseconds") == date_iso(365)
         assert (held, length) == (str(path), path.stat().st_size)
         assert db.query("SELECT dataRelease = contentRelease FROM store.plane JOIN store.artifact USING (planeID)") == [
@@ -180,3 +182,20 @@ def test_release_date_moves_with_the_archives_latest_word(two_dbs, tmp_path: Pat
         assert release.isoformat(timespec="milliseconds") == date_iso(313)
         assert db.query("SELECT count(*) FROM store.history") == [(0,)]
     assert_same(*two_dbs)
+
+
+def test_checksums_of_local_files_are_optional(fresh_db, tmp_path: Path) -> None:
+    path = write_fits(tmp_path, NAME, square(30, -20, 0.01), day=10)
+    checksum = "SELECT contentChecksum FROM store.artifact"
+    assert fresh_db.load("--no-checksums", path).counts["new"] == 1
+    assert fresh_db.query(checksum) == [(None,)]
+    assert fresh_db.load("--reread", path).counts["updated"] == 1
+    assert fresh_db.query(checksum) == [(f"md5:{hashlib.md5(path.read_bytes()).hexdigest()}",)]
+    # a new delivery of the file, and what it replaced
+    old = path.read_bytes()
+    path.unlink()
+    write_fits(tmp_path, NAME, square(30, -20, 0.01), day=20)
+    assert fresh_db.load(path).counts["replaced"] == 1
+    assert fresh_db.query("SELECT contentChecksum FROM store.jwst_history") == [
+        (f"md5:{hashlib.md5(old).hexdigest()}",)
+    ]
