@@ -190,7 +190,7 @@ def _rd_differences(path: Path, catalog: Catalog) -> Iterator[Difference]:
 def _column_differences(
     where: str, column: etree._Element, view: dict[str, Column], base: dict[str, Column]
 ) -> Iterator[Difference]:
-    name = column.get("name", "").lower()
+    name = column.get("name", "").lower().removeprefix("quoted/")  # DaCHS' mark of a reserved word
     published = view.get(name)
     if published is None:
         yield Difference(where, "the view has no such column")

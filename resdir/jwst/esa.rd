@@ -20,7 +20,8 @@
     </STREAM>
 
     <STREAM id="footprint">
-        <column name="public" type="text" ucd="meta.code" required="True" verbLevel="1"
+        <!-- reserved by SQL 92: quoted in TAP_SCHEMA, as validators want it; queries need no quotes (etc/local.py) -->
+        <column name="quoted/public" type="text" ucd="meta.code" required="True" verbLevel="1"
             description="'true' where the data are public, 'false' while they are under exclusive access."/>
         <column name="parenturi" type="text" ucd="meta.ref.uri;obs" required="True" verbLevel="15"
             description="URI of the observation."/>
@@ -37,7 +38,7 @@
         <meta name="table-rank">120</meta>
         <index columns="planeid" metaOnly="True"/>
         <index columns="observationid" metaOnly="True"/>
-        <viewStatement>CREATE VIEW \qName AS (SELECT \colNames FROM store.esa_main)</viewStatement>
+        <viewStatement>CREATE VIEW \qName AS (SELECT * FROM store.esa_main)</viewStatement>
         <LOOP>
             <codeItems>
                 for name in """
@@ -122,7 +123,7 @@
         <foreignKey inTable="observation" source="obsid" dest="obsid" metaOnly="True"/>
         <index columns="planeid" metaOnly="True"/>
         <index columns="obsid" metaOnly="True"/>
-        <viewStatement>CREATE VIEW \qName AS (SELECT \colNames FROM store.esa_plane)</viewStatement>
+        <viewStatement>CREATE VIEW \qName AS (SELECT * FROM store.esa_plane)</viewStatement>
         <column original="jwst/caom2#Plane.obsID" name="obsid"/>
         <LOOP>
             <codeItems>
