@@ -24,7 +24,8 @@ What is done:
    MAST's tables have them, and their clients do not quote. A semicolon may end a query, as ESA's client does it,
 11. the ADQL functions of udf.py, the file beside this one, are there,
 12. results as ECSV and VOParquet: jwstvo_dachs/ecsv.py, parquet.py,
-13. errors that say where and what to do, with the status that each protocol wants: adqlhelp.py, faults.py.
+13. SUM of integers leaves as integers; DaCHS declares it so, and writes floats,
+14. errors that say where and what to do, with the status that each protocol wants: adqlhelp.py, faults.py.
 
 Without this file JWST tables still work; footprints then leave as the text that PostgreSQL makes of them, and
 s_region of ivoa.obscore is one polygon (the bounding circle's outline where there are several).
@@ -200,6 +201,13 @@ def deliver_file(product, request, stock=products.FileProduct.render):
     return server.NOT_DONE_YET
 
 
+def number(value, cursor):
+    """returns a numeric of PostgreSQL: sums of integers are that, and clients that expect integers want no decimal point."""
+    if value is None:
+        return None
+    return int(value) if value.lstrip("-").isdigit() else float(value)
+
+
 def install():
     """does all of it, once per process."""
     if base.getVersion() not in SUPPORTED:
@@ -211,6 +219,9 @@ def install():
     if hasattr(morphpg, "_jwstvo_installed"):
         return
     runpy.run_path(str(pathlib.Path(os.path.realpath(__file__)).with_name("udf.py")))
+    psycopg2.extensions.register_type(
+        psycopg2.extensions.new_type(psycopg2.extensions.DECIMAL.values, "numeric", number)
+    )
     if "GAVO_INIT_RUNNING" not in os.environ:
         with base.getTableConn() as connection:
             register_type(connection)

@@ -145,4 +145,9 @@
             CAST(\\mrp AS integer) AS mrp
         </property>
     </STREAM>
+
+    <STREAM id="tapexamples">
+        <doc>The examples that TAP clients and the web page show.</doc>
+        <FEED source="jwst/res/examples#tap"/>
+    </STREAM>
 </resource>
