@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from ingest import keywords, names, rows
+from ingest import entities, keywords, names
 from ingest.errors import Problem
 from ingest.headers import Record
 from ingest.journal import Run
@@ -109,7 +109,7 @@ def _fetch(record: Record, target: Path) -> None:
     _, observations = _portal()
     try:
         status, message, _ = observations.download_file(
-            rows.artifact_uri(record.filename), local_path=partial, cache=False, verbose=False
+            entities.artifact_uri(record.filename), local_path=partial, cache=False, verbose=False
         )
     except Exception as exc:  # as above
         status, message = "ERROR", str(exc)
