@@ -21,7 +21,8 @@ What is done:
    these become the outline of the circle around them,
 9. HEAD on a product is answered; DaCHS prepares the header and never sends it,
 10. ``public`` and ``size``, reserved by SQL 92 and without meaning in ADQL, can be columns without quotes: ESA's and
-   MAST's tables have them, and their clients do not quote. A semicolon may end a query, as ESA's client does it,
+   MAST's tables have them, and their clients do not quote. A semicolon may end a query, as ESA's client does it.
+   In TAP_SCHEMA these columns are quoted, and the macro colNames can have such,
 11. the ADQL functions of udf.py, the file beside this one, are there,
 12. results as ECSV and VOParquet: jwstvo_dachs/ecsv.py, parquet.py,
 13. SUM of integers leaves as integers; DaCHS declares it so, and writes floats,
@@ -40,7 +41,7 @@ import sys
 
 import numpy
 import psycopg2.extensions
-from gavo import adql, base, stc
+from gavo import adql, base, rscdef, stc
 from gavo.adql import grammar, morphpg
 from gavo.base import typesystems
 from gavo.protocols import products, vocabularies
@@ -229,6 +230,7 @@ def install():
     typesystems.ToPgTypeValidatorConverter.simpleMap["spoly"] = check_spoly
     morphpg._makePoly = literal_polygon
     grammar.ALL_RESERVED_WORDS.difference_update(COLUMN_NAMES)
+    rscdef.TableDef.macro_colNames = lambda table: ", ".join(str(column.name) for column in table.columns)
     adql.getSymbols()["statement"].ignore(parsetricks.Literal(";") + parsetricks.StringEnd())
     adql.getSymbols()["nullPredicate"].addParseAction(null_test)
     vocabularies.download_file = jwstvo_dachs.vocabulary.fetch

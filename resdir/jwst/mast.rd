@@ -98,7 +98,7 @@
         <foreignKey inTable="observations" source="parent_obsid" dest="obsid" metaOnly="True"/>
         <index columns="parent_obsid" metaOnly="True"/>
         <index columns="productFilename" metaOnly="True"/>
-        <viewStatement>CREATE VIEW \qName AS (SELECT * FROM store.mast_products)</viewStatement>
+        <viewStatement>CREATE VIEW \qName AS (SELECT \colNames FROM store.mast_products)</viewStatement>
         <column name="obsID" type="bigint" ucd="meta.id;obs" required="True" verbLevel="1"
             description="Number of the observation that the file is of."/>
         <column name="obs_collection" type="text" ucd="meta.id" required="True" verbLevel="1"
