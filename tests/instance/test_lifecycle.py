@@ -121,7 +121,7 @@ def kill_in_dachs_init(node: Node) -> None:
         time.sleep(0.1)
     assert process.poll() is None, process.communicate()
     os.killpg(process.pid, signal.SIGKILL)
-    process.communicate(timeout=60)
+    process.communicate(timeout=TIMEOUT)
     assert not (node.home / "state" / "dachs-init").exists()
 
 
@@ -250,7 +250,7 @@ def test_serve_is_ready_once_and_stops_cleanly(stopped: Node, how: signal.Signal
         server, database = stopped.server_pid(), stopped.postmaster_pid()
         # Ctrl-C reaches the whole foreground group; SIGTERM comes to make alone, which passes it on
         os.killpg(process.pid, how) if how == signal.SIGINT else process.send_signal(how)
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=TIMEOUT)
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
@@ -264,7 +264,7 @@ def test_serve_ends_with_an_error_when_the_server_dies(stopped: Node) -> None:
     assert process.stdout is not None
     process.stdout.readline()
     os.kill(stopped.server_pid(), signal.SIGKILL)
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=TIMEOUT)
     assert process.returncode != 0
     assert "is gone" in err
     assert not (stopped.home / "pg" / "data" / "postmaster.pid").exists()
