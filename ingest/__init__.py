@@ -6,5 +6,5 @@ plans, instrument_keywords, products, facts, times, fields, derive, contents, su
 content_tables, combined, rules, store, files, claims, load, mast, cli.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 SOFTWARE = f"jwst-vo-node:ingest-{__version__}"
