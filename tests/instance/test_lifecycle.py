@@ -30,6 +30,11 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def heed_ctrl_c() -> None:
+    """A shell's background jobs ignore it, and so would what the tests start when they are one."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Node:
     """A private instance in a folder of its own."""
 
@@ -79,6 +84,7 @@ class Node:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             start_new_session=True,
+            preexec_fn=heed_ctrl_c,
         )
 
     def query(self, adql: str) -> list[str]:
