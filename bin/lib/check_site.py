@@ -54,9 +54,7 @@ OWNER = [
         "SELECT 1 FROM pg_roles WHERE rolname = 'gavoadmin'",
         "DaCHS makes it: dachs init",
     ),
-    Check(
-        "ObsCore table", RELATION % ("ivoa", "obscore"), "DaCHS makes it: dachs imp //obscore"
-    ),
+    Check("ObsCore table", RELATION % ("ivoa", "obscore"), "DaCHS makes it: dachs imp //obscore"),
     Check(
         "right of role {role} to make schemas",
         "SELECT 1 WHERE has_database_privilege(current_database(), 'CREATE')",
@@ -98,9 +96,7 @@ def missing(variable: str, checks: list[Check]) -> list[str]:
 def missing_obscore_columns() -> list[str]:
     """A message if ivoa.obscore lacks columns that resdir/etc/userconfig.rd adds to it."""
     userconfig = Path(os.environ["REPO"], "resdir", "etc", "userconfig.rd")
-    columns = ElementTree.parse(userconfig).findall(
-        "STREAM[@id='obscore-extracolumns']/column"
-    )
+    columns = ElementTree.parse(userconfig).findall("STREAM[@id='obscore-extracolumns']/column")
     query = """SELECT attname FROM pg_attribute
         WHERE attrelid = (SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
                           WHERE nspname = 'ivoa' AND relname = 'obscore')"""

@@ -22,10 +22,13 @@ INSERT INTO stage_touched
 SELECT DISTINCT obsid FROM stage_verdict WHERE verdict IN ('new', 'replaced', 'updated')
 ;
 -- A delivery that gives way goes into the history: the held one to a newer, an older one that came late.
+-- row_to_json()::jsonb, not to_jsonb(): that keeps pointers to the names of a composite column (sregion) after it has
+-- let go of them, and writes garbled keys when another session changes the catalog at that moment (seen on PostgreSQL 15).
 INSERT INTO store.history (uri, precedence, obsID, replaced, replaced_by, run_id, content)
 SELECT v.uri, a.precedence, a.obsID, now() AT TIME ZONE 'UTC', v.precedence,
     nullif(current_setting('store.run_id', true), '')::bigint,
-    jsonb_build_object('observation', to_jsonb(o), 'plane', to_jsonb(p), 'artifact', to_jsonb(a), 'product', to_jsonb(q))
+    jsonb_build_object('observation', row_to_json(o)::jsonb, 'plane', row_to_json(p)::jsonb,
+                       'artifact', row_to_json(a)::jsonb, 'product', row_to_json(q)::jsonb)
 FROM stage_verdict AS v
 JOIN store.artifact AS a USING (uri)
 JOIN store.plane AS p USING (planeID)
@@ -37,8 +40,8 @@ ON CONFLICT DO NOTHING
 INSERT INTO store.history (uri, precedence, obsID, replaced, replaced_by, run_id, content)
 SELECT DISTINCT ON (v.uri, v.precedence) v.uri, v.precedence, v.obsid, now() AT TIME ZONE 'UTC', w.precedence,
     nullif(current_setting('store.run_id', true), '')::bigint,
-    jsonb_build_object('observation', to_jsonb(o) - 'n', 'plane', to_jsonb(p) - 'n', 'artifact', to_jsonb(a) - 'n',
-                       'product', to_jsonb(q) - 'n')
+    jsonb_build_object('observation', row_to_json(o)::jsonb - 'n', 'plane', row_to_json(p)::jsonb - 'n',
+                       'artifact', row_to_json(a)::jsonb - 'n', 'product', row_to_json(q)::jsonb - 'n')
 FROM stage_verdict AS v
 JOIN (SELECT uri, max(precedence) AS precedence
       FROM (SELECT uri, precedence FROM stage_verdict

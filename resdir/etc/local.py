@@ -203,7 +203,7 @@ def deliver_file(product, request, stock=products.FileProduct.render):
 
 
 def number(value, cursor):
-    """returns a numeric of PostgreSQL: sums of integers are that, and clients that expect integers want no decimal point."""
+    """returns a numeric of PostgreSQL: sums of integers are that, and clients want integers without a decimal point."""
     if value is None:
         return None
     return int(value) if value.lstrip("-").isdigit() else float(value)

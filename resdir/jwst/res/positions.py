@@ -14,7 +14,7 @@ from gavo import api
 from gavo.protocols import siap
 from gavo.utils import pgsphere
 
-FULL_TURN = 360.
+FULL_TURN = 360.0
 #: pgSphere takes a box with equal longitudes for a full ring; a line of constant longitude is this wide instead.
 THIN = 1e-7
 
@@ -38,7 +38,8 @@ def _position(lon, lat, parameter):
     """returns the SPoint of a position, after a check of its range; longitudes are taken modulo 360."""
     if not -90 <= lat <= 90 or math.isinf(lon):
         raise api.ValidationError(
-            f"{lon:g} {lat:g} is no position (longitude and latitude in degrees, latitude from -90 to 90)", parameter)
+            f"{lon:g} {lat:g} is no position (longitude and latitude in degrees, latitude from -90 to 90)", parameter
+        )
     return pgsphere.SPoint.fromDegrees(lon % FULL_TURN, lat)
 
 
@@ -47,16 +48,16 @@ def box(west, east, south, north):
 
     Longitudes may be outside of 0 to 360; latitudes are cut at the poles.
     """
-    south, north = max(south, -90.), min(north, 90.)
+    south, north = max(south, -90.0), min(north, 90.0)
     if east - west >= FULL_TURN:
-        west = east = 0.
+        west = east = 0.0
     elif east - west < THIN:
         west, east = west - THIN / 2, east + THIN / 2
     if north - south < THIN:
-        south, north = max(south - THIN / 2, -90.), min(north + THIN / 2, 90.)
+        south, north = max(south - THIN / 2, -90.0), min(north + THIN / 2, 90.0)
     return pgsphere.SBox(
-        pgsphere.SPoint.fromDegrees(west % FULL_TURN, south),
-        pgsphere.SPoint.fromDegrees(east % FULL_TURN, north))
+        pgsphere.SPoint.fromDegrees(west % FULL_TURN, south), pgsphere.SPoint.fromDegrees(east % FULL_TURN, north)
+    )
 
 
 def _circle_condition(column, numbers, sql_pars, text):
@@ -76,11 +77,12 @@ def _circle_condition(column, numbers, sql_pars, text):
 def _range_condition(column, numbers, sql_pars, text):
     if len(numbers) != 4 or numbers[0] > numbers[1] or numbers[2] > numbers[3]:
         raise api.ValidationError(
-            f"'{text}': a RANGE has two longitudes and two latitudes, the smaller one of each first", "POS")
+            f"'{text}': a RANGE has two longitudes and two latitudes, the smaller one of each first", "POS"
+        )
     west, east, south, north = numbers
     if math.isinf(west) or math.isinf(east):
         # longitudes end at 0 and 360, so "open" means up to there
-        west, east = max(west, 0.), min(east, FULL_TURN)
+        west, east = max(west, 0.0), min(east, FULL_TURN)
     if south > 90 or north < -90 or west > east:
         raise api.ValidationError(f"'{text}' is outside of the sky", "POS")
     return f"{column} && {_bind(box(west, east, south, north), sql_pars)}"
@@ -104,7 +106,8 @@ def sia2_condition(column, text, sql_pars):
     shape, _, rest = text.strip().partition(" ")
     if shape.upper() not in _SIA2_SHAPES:
         raise api.ValidationError(
-            f"'{text}' does not start with CIRCLE, RANGE or POLYGON; for example CIRCLE 202.47 47.2 0.1", "POS")
+            f"'{text}' does not start with CIRCLE, RANGE or POLYGON; for example CIRCLE 202.47 47.2 0.1", "POS"
+        )
     return _SIA2_SHAPES[shape.upper()](column, _numbers(rest, "POS"), sql_pars, text)
 
 
