@@ -24,10 +24,11 @@ from ingest.support import SupportFile
 
 # columns the statements make, so no row brings them
 _MADE = frozenset(
-    ["lastmodified", "maxlastmodified", "accmetachecksum", "publisherid", "datarelease", "mrp", "mrp_rule"]
+    """lastmodified maxlastmodified accmetachecksum publisherid datarelease mrp mrp_rule
+    rights release readers rights_origin""".split()
 )
-_SCRIPTS = ("load", "graph", "inherit", "mrp", "finish", "support")
-_DERIVED = ("graph", "inherit", "mrp", "finish")  # what follows from the rows of all observations that were touched
+_SCRIPTS = ("load", "graph", "inherit", "mrp", "rights", "finish", "support")
+_DERIVED = ("graph", "inherit", "mrp", "rights", "finish")  # what follows from the rows of all observations that were touched
 _STAGED = ("observation", "plane", "artifact", "product")
 VERDICTS = ("new", "replaced", "updated", "unchanged", "superseded")
 

@@ -142,12 +142,6 @@ SET path = s.path, path_size = s.path_size, path_mtime = s.path_mtime
 FROM (SELECT DISTINCT ON (uri) * FROM stage_artifact WHERE path IS NOT NULL ORDER BY uri, n DESC) AS s
 WHERE s.uri = held.uri AND (held.path, held.path_size, held.path_mtime) IS DISTINCT FROM (s.path, s.path_size, s.path_mtime)
 ;
-UPDATE store.plane AS held
-SET dataRelease = a.contentRelease, lastModified = now() AT TIME ZONE 'UTC'
-FROM store.artifact AS a JOIN stage_artifact AS s USING (uri)
-WHERE a.planeID = held.planeID AND a.productType NOT IN ('preview', 'thumbnail')
-  AND held.dataRelease IS DISTINCT FROM a.contentRelease AND a.contentRelease IS NOT NULL
-;
 INSERT INTO stage_touched
 SELECT DISTINCT s.obsid FROM stage_artifact AS s JOIN store.artifact AS a USING (uri)
 WHERE a.lastModified = now() AT TIME ZONE 'UTC'

@@ -5,7 +5,9 @@ ON CONFLICT (filename) DO UPDATE SET (kind, path, path_size, path_mtime, content
     = ROW (excluded.kind, excluded.path, excluded.path_size, excluded.path_mtime, excluded.contentType, excluded.software,
            now() AT TIME ZONE 'UTC')
 ;
--- They have no exclusive access.
 INSERT INTO dc.products AS held (accref, owner, embargo, mime, accessPath, sourceTable, preview, datalink, preview_mime)
 SELECT store.accref(filename), NULL, NULL, contentType, path, 'jwst.support_file', NULL, NULL, NULL FROM stage_support
 ON CONFLICT (accref) DO UPDATE SET (mime, accessPath) = ROW (excluded.mime, excluded.accessPath)
+;
+-- They have no exclusive access, but for the operator's rules.
+SELECT store.settle_support_access(ARRAY(SELECT filename FROM stage_support))
