@@ -33,7 +33,10 @@ _CARD_TYPES = {
     "integer": {"int4", "int8"}, "boolean": {"bool"}, "timestamp": {"timestamp"},
 }  # fmt: skip
 # what load.sql makes, and what only DaCHS' or the journal's side fills
-_MADE = {"publisherid", "datarelease", "lastmodified", "maxlastmodified", "accmetachecksum", "mrp", "mrp_rule"}
+_MADE = frozenset(
+    """publisherid datarelease lastmodified maxlastmodified accmetachecksum mrp mrp_rule rights release readers
+    rights_origin""".split()
+)
 
 
 @dataclass(frozen=True)

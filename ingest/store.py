@@ -28,7 +28,14 @@ _MADE = frozenset(
     rights release readers rights_origin""".split()
 )
 _SCRIPTS = ("load", "graph", "inherit", "mrp", "rights", "finish", "support")
-_DERIVED = ("graph", "inherit", "mrp", "rights", "finish")  # what follows from the rows of all observations that were touched
+# what follows from the rows of all observations that were touched
+_DERIVED = ("graph", "inherit", "mrp", "rights", "finish")
+    "graph",
+    "inherit",
+    "mrp",
+    "rights",
+    "finish",
+)  # what follows from the rows of all observations that were touched
 _STAGED = ("observation", "plane", "artifact", "product")
 VERDICTS = ("new", "replaced", "updated", "unchanged", "superseded")
 
