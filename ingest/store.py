@@ -30,12 +30,6 @@ _MADE = frozenset(
 _SCRIPTS = ("load", "graph", "inherit", "mrp", "rights", "finish", "support")
 # what follows from the rows of all observations that were touched
 _DERIVED = ("graph", "inherit", "mrp", "rights", "finish")
-    "graph",
-    "inherit",
-    "mrp",
-    "rights",
-    "finish",
-)  # what follows from the rows of all observations that were touched
 _STAGED = ("observation", "plane", "artifact", "product")
 VERDICTS = ("new", "replaced", "updated", "unchanged", "superseded")
 
