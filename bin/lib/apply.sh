@@ -45,6 +45,8 @@ apply_all() {
     # keys between RDs: not before the last one is in
     "${WITH_GAVO[@]}" /usr/bin/python3 "$REPO/bin/lib/publish_keys.py" "${ids[@]}" >"$LOG_DIR/keys.log" 2>&1 ||
         die "the keys between tables could not be published" "$(tail -n 5 "$LOG_DIR/keys.log")"
+    # the registry itself, TAP and ObsCore are in RDs of DaCHS; at a site it is the operator who publishes these
+    [[ -n $SITE_MODE ]] || ids=(//services //tap //obscore "${ids[@]}")
     step "publishing ${ids[*]}"
     run_dachs pub "${ids[@]}" >"$LOG_DIR/pub.log" 2>&1 ||
         die "dachs pub failed" "$(tail -n 12 "$LOG_DIR/pub.log")" "all of it is in $LOG_DIR/pub.log"

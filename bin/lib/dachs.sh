@@ -14,28 +14,48 @@ else
 fi
 run_dachs() { "${WITH_GAVO[@]}" dachs "$@"; }
 
+# site_names missing|meta|fill: the names of the site, from the one file that has them
+site_names() { /usr/bin/python3 "$REPO/bin/lib/names.py" "$1" "$SITE_ETC/site.conf"; }
+
 dachs_write_config() {
+    site_names missing >/dev/null || die "the names of the site are not set" "correct what is named above"
     own_dir 755 "$GAVO_DIR" "$GAVO_DIR/etc" "$GAVO_DIR/inputs" "$LOG_DIR/dachs" "$GAVO_DIR/tmp"
     sed -e "s|@GAVO_DIR@|$GAVO_DIR|g" -e "s|@LOG_DIR@|$LOG_DIR|g" -e "s|@SITE_ETC@|$SITE_ETC|g" \
         -e "s|@GROUP@|$(id -gn "$ACCOUNT")|g" -e "s|@ACCOUNT@|$ACCOUNT|g" \
         -e "s|@BASE_URL@|$JWSTVO_BASE_URL|g" -e "s|@BIND@|$JWSTVO_BIND|g" -e "s|@PORT@|$JWSTVO_PORT|g" \
         -e "s|@PROFILES@|$GAVO_DIR/etc|g" "$REPO/resdir/etc/gavo.rc.in" |
-        as_account tee "$GAVO_RC" >/dev/null
+        site_names fill | as_account tee "$GAVO_RC" >/dev/null
+    # a rename, so that a running server never reads half of it
+    site_names meta | as_account tee "$GAVO_DIR/etc/defaultmeta.txt.new" >/dev/null
+    as_account mv "$GAVO_DIR/etc/defaultmeta.txt.new" "$GAVO_DIR/etc/defaultmeta.txt"
     # where the database is may change with the folder
     printf 'database = %s\nhost = %s\nport = %s\n' "$DB_NAME" "$PG_SOCKET_DIR" "$PG_PORT" |
         as_account tee "$GAVO_DIR/etc/dsn" >/dev/null
     local name
-    for name in defaultmeta.txt userconfig.rd local.py; do
+    for name in userconfig.rd local.py vanitynames.txt; do
         if [[ -e $SITE_ETC/$name ]]; then
             as_account ln -sfn "$SITE_ETC/$name" "$GAVO_DIR/etc/$name"
         elif [[ -e $REPO/resdir/etc/$name ]]; then
             as_account ln -sfn "$REPO/resdir/etc/$name" "$GAVO_DIR/etc/$name"
         fi
     done
+    # the pages' templates, and what is served at /static
+    link_folder templates templates
+    link_folder static nv_static
     # Python packages that Debian does not have; resdir/etc/jwstvo_dachs looks there
     as_account ln -sfn "$VENV/server" "$GAVO_DIR/etc/python"
     # RD ids are paths below inputsDir: jwst/<name>
     as_account ln -sfn "$REPO/resdir/jwst" "$GAVO_DIR/inputs/jwst"
+}
+
+# link_folder NAME PLACE: resdir/web/NAME, or the site's own, as web/PLACE of the root; dachs init leaves an empty folder there
+link_folder() {
+    local source=$REPO/resdir/web/$1 place=$GAVO_DIR/web/$2
+    if [[ -d $SITE_ETC/web/$1 ]]; then source=$SITE_ETC/web/$1; fi
+    as_account mkdir -p "$GAVO_DIR/web"
+    as_account rmdir "$place" 2>/dev/null || true
+    if [[ -d $place && ! -L $place ]]; then return 0; fi # somebody has put files there
+    as_account ln -sfn "$source" "$place"
 }
 
 dachs_init() {

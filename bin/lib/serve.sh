@@ -97,6 +97,18 @@ stop_after_failure() {
     exit "$status"
 }
 
+# Nothing is published to registries without the names of the site; that is no failure of the node.
+names_status() {
+    local missing
+    if ! missing=$(site_names missing 2>&1); then
+        say "registry    off   ${missing#*error: }"
+    elif [[ -n $missing ]]; then
+        say "registry    off   $SITE_ETC/site.conf has no ${missing//$'\n'/, }; resdir/etc/site.conf tells what these are"
+    else
+        say "registry    on    $JWSTVO_BASE_URL/oai.xml"
+    fi
+}
+
 status() {
     local down=0
     if pg_running; then say "PostgreSQL  up    $PG_SOCKET_DIR"; else say "PostgreSQL  down"; down=1; fi
@@ -107,6 +119,7 @@ status() {
         say "TAP         down"
         down=1
     fi
+    names_status
     return "$down"
 }
 

@@ -46,15 +46,37 @@
                 }
             }
         </dm>
+        <!-- text that need not be ASCII, and the precision that the standard asks for: DaCHS declares text and real -->
+        <LOOP>
+            <csvItems>
+                name,          type,             unit,   ucd,                        utype,                                                    tablehead,   level, description
+                obs_title,     unicode,          ,       meta.title;obs,             dataid.title,                                             Title,       5,     Title of the data set.
+                target_name,   unicode,          ,       meta.id;src,                target.name,                                              Target Name, 15,    Target as the proposer named it.
+                s_fov,         double precision, deg,    phys.angSize;instr.fov,     char.spatialaxis.coverage.bounds.extent.diameter,         FoV,         5,     Diameter of the circle around the footprint.
+                s_resolution,  double precision, arcsec, pos.angResolution,          char.spatialaxis.resolution.refval.value,                 Space Res.,  15,    Best spatial resolution within the data set.
+                s_pixel_scale, double precision, arcsec, phys.angSize;instr.pixel,   char.spatialaxis.sampling.refval.samplingperiod,          Pix. Scale,  10,    Size of a pixel on the sky.
+                t_exptime,     double precision, s,      time.duration;obs.exposure, char.timeaxis.coverage.support.extent,                    Exp. Time,   10,    Total exposure time.
+                t_resolution,  double precision, s,      time.resolution,            char.timeaxis.resolution.refval.value,                    Res. t,      15,    Minimal time interval that can be told apart.
+                em_min,        double precision, m,      em.wl;stat.min,             char.spectralaxis.coverage.bounds.limits.lolimit,         λ_min,       10,    Shortest wavelength within the data set (in vacuum).
+                em_max,        double precision, m,      em.wl;stat.max,             char.spectralaxis.coverage.bounds.limits.hilimit,         λ_max,       10,    Longest wavelength within the data set (in vacuum).
+                em_res_power,  double precision, ,       spect.resolution,           char.spectralaxis.resolution.resolpower.refval,           λ/Δλ,        15,    Spectral resolving power λ/Δλ.
+            </csvItems>
+            <events>
+                <column name="\name" type="\type" unit="\unit" ucd="\ucd" utype="obscore:\utype" tablehead="\tablehead"
+                    verbLevel="\level" description="\description">
+                    <property name="std">1</property>
+                </column>
+            </events>
+        </LOOP>
         <column name="obs_release_date" type="timestamp" ucd="time.release" utype="obscore:curation.releasedate" tablehead="Release date" verbLevel="15"
             description="Time at which the exclusive access to the data ends (UTC)."/>
         <column name="data_rights" type="text" ucd="meta.code" utype="obscore:curation.rights" tablehead="Rights" verbLevel="15"
             description="public, or proprietary while the data are under exclusive access."/>
         <column name="proposal_id" type="text" ucd="meta.id;obs.proposal" utype="obscore:provenance.proposal.identifier" tablehead="Program" verbLevel="5"
             description="Number of the observing programme, as text without leading zeros."/>
-        <column name="proposal_pi" type="text" ucd="meta.id.PI;obs.proposal" tablehead="PI" verbLevel="15"
+        <column name="proposal_pi" type="unicode" ucd="meta.id.PI;obs.proposal" tablehead="PI" verbLevel="15"
             description="Principal investigator of the programme."/>
-        <column name="proposal_title" type="text" ucd="meta.title;obs.proposal" tablehead="Program title" verbLevel="20"
+        <column name="proposal_title" type="unicode" ucd="meta.title;obs.proposal" tablehead="Program title" verbLevel="20"
             description="Title of the programme."/>
         <column name="proposal_category" type="text" ucd="meta.code;obs.proposal" tablehead="Category" verbLevel="20"
             description="Category of the programme: GO, GTO, ERS, DD, CAL, COM and the like."/>
@@ -150,4 +172,81 @@
         <doc>The examples that TAP clients and the web page show.</doc>
         <FEED source="jwst/res/examples#tap"/>
     </STREAM>
+
+    <STREAM id="registry-interfacerecords">
+        <doc>What makes the node a publishing registry: the authority of its identifiers, the organisation behind it, and the
+            registry itself. All names are from site.conf, by way of defaultmeta.txt.</doc>
+        <resRec id="authority">
+            <meta>
+                resType: authority
+                creationDate: \metaString{authority.creationDate}
+                title: \\metaString{authority.title}
+                shortName: \\metaString{authority.shortName}
+                subject: virtual-observatories
+                referenceURL: \\metaString{authority.referenceURL}
+                identifier: ivo://\getConfig{ivoa}{authority}
+                sets: ivo_managed
+            </meta>
+            <meta name="managingOrg">\\metaString{publisher}
+                <meta name="ivo-id">\\metaString{publisherID}</meta>
+            </meta>
+            <meta name="description">\\metaString{authority.description}</meta>
+        </resRec>
+
+        <LOOP>
+            <codeItems>
+                # an organisation that another registry describes is not described anew
+                if str(base.meta.CONFIG_META.getMeta("publisherID")).endswith(r"\getConfig{ivoa}{authority}/org"):
+                    yield {}
+            </codeItems>
+            <events>
+                <resRec id="org">
+                    <meta>
+                        resType: organization
+                        creationDate: \metaString{authority.creationDate}
+                        title: \\metaString{organization.title}
+                        shortName: \\metaString{authority.shortName} org
+                        subject: virtual-observatories
+                        referenceURL: \\metaString{organization.referenceURL}
+                        identifier: ivo://\getConfig{ivoa}{authority}/org
+                        sets: ivo_managed
+                    </meta>
+                    <meta name="description">\\metaString{organization.description}</meta>
+                </resRec>
+            </events>
+        </LOOP>
+
+        <service id="registry" allowed="pubreg.xml">
+            <registryCore/>
+            <publish render="pubreg.xml" sets="ivo_managed">
+                <meta name="accessURL">\getConfig{web}{serverURL}\getConfig{web}{nevowRoot}oai.xml</meta>
+            </publish>
+            <meta name="resType">registry</meta>
+            <meta name="title">\getConfig{web}{sitename}, publishing registry</meta>
+            <meta name="creationDate">\metaString{authority.creationDate}</meta>
+            <meta name="description">Describes the services and tables of \getConfig{web}{sitename} to registries, by OAI-PMH.</meta>
+            <meta name="subject">virtual-observatories</meta>
+            <meta name="shortName">\\metaString{authority.shortName} reg</meta>
+            <meta name="content.type">Archive</meta>
+            <meta name="rights">public</meta>
+            <meta name="managedAuthority">\getConfig{ivoa}{authority}</meta>
+        </service>
+    </STREAM>
+
+    <STREAM id="obscore-registration">
+        <register sets="ivo_managed,local"/>
+    </STREAM>
+
+    <STREAM id="obscore-overrides">
+        <doc>What the schema ivoa is called in TAP_SCHEMA and VOSI.</doc>
+        <meta name="title">Tables as the IVOA defines them</meta>
+        <meta name="!description">Tables whose columns are the same at all sites of the Virtual Observatory: data products (ObsCore)
+            and planned observations (ObsLocTAP).</meta>
+    </STREAM>
+
+    <NXSTREAM id="tapdescription">
+        <meta name="description">Queries in ADQL, with uploads, on all tables of \\getConfig{web}{sitename}: products of the James Webb
+            Space Telescope as ObsCore, planned and performed observations as ObsLocTAP, observations, planes and artifacts as in
+            CAOM 2.4, and what the mission knows besides (spectra, sources, guide stars, programmes, telemetry and more).</meta>
+    </NXSTREAM>
 </resource>

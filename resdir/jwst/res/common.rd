@@ -1,6 +1,15 @@
 <?xml version="1.0" encoding="utf-8"?>
-<!-- What all RDs of this folder say of themselves. A site's own names are in etc/defaultmeta.txt. -->
+<!-- What all RDs of this folder say of themselves, and what is said of schema jwst, which they fill. A site's own names are in
+     etc/site.conf. -->
 <resource schema="jwst">
+    <meta name="title">JWST</meta>
+    <meta name="schema-rank">30</meta>
+    <meta name="description">
+        Observations of the James Webb Space Telescope with what the mission knows of them: products, spectra, sources, time
+        series, slitlets, guide stars, wavefronts, telemetry, programmes, schedules, reference files, keywords, and the graph
+        that joins files to what they were made of.
+    </meta>
+
     <STREAM id="metadata">
         <!-- importing gavo.api runs etc/local.py; the server, taprun and pub do not do that by themselves -->
         <LOOP>
