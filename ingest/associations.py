@@ -6,15 +6,13 @@ Source: jwst associations documentation and asn_schema_jw_level2b.json, asn_sche
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from ingest import names
+from ingest import jsonfiles, names
 from ingest.errors import Problem
 
-_LARGEST = 64 * 1024 * 1024  # bytes; the largest real one has 4 MB
 _ADVICE = "It must be an association as asn_generate writes them; fetch it again."
 
 
@@ -23,7 +21,7 @@ def read(path: Path, filename: str) -> tuple[dict[str, object], list[dict[str, o
 
     Raises Problem for what is not JSON or not an association.
     """
-    content = _content(path)
+    content = jsonfiles.read(path, "an association", dict, _ADVICE)
     products = content.get("products")
     if not isinstance(products, list) or not products:
         raise Problem(str(path), "the association has no products", _ADVICE, card="products")
@@ -38,20 +36,6 @@ def read(path: Path, filename: str) -> tuple[dict[str, object], list[dict[str, o
 def product_names(members: list[dict[str, object]]) -> list[str]:
     """The products' names in the order of the file."""
     return list(dict.fromkeys(str(member["product"]) for member in members))
-
-
-def _content(path: Path) -> dict[str, Any]:
-    try:
-        if path.stat().st_size > _LARGEST:
-            raise Problem(str(path), "the association is larger than any real one", _ADVICE)
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, RecursionError) as exc:
-        raise Problem(str(path), f"the association is not valid JSON: {exc}", _ADVICE) from exc
-    except OSError as exc:
-        raise Problem(str(path), f"cannot be read: {exc}", "Correct its rights.") from exc
-    if not isinstance(content, dict):
-        raise Problem(str(path), "the JSON is no association: it is no object", _ADVICE)
-    return content
 
 
 def _facts(content: dict[str, Any], filename: str) -> dict[str, object]:

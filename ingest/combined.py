@@ -54,9 +54,10 @@ WHERE b.stage = '3' AND b.obsID = ANY (%(observations)s) AND m.exptype IN ('scie
 ORDER BY b.obsID, m.expname
 """
 _UPDATE = """
-UPDATE store.plane SET position_bounds = %(bounds)s, position_bounds_size = %(size)s, position_bounds_area = %(area)s,
-    position_center_ra = %(ra)s, position_center_dec = %(dec)s, footprint_origin = %(origin)s,
-    footprint_note = %(note)s,
+UPDATE store.plane SET position_bounds = %(position_bounds)s, position_bounds_size = %(position_bounds_size)s,
+    position_bounds_area = %(position_bounds_area)s, position_center_ra = %(position_center_ra)s,
+    position_center_dec = %(position_center_dec)s, footprint_origin = %(footprint_origin)s,
+    footprint_note = %(footprint_note)s,
     lastModified = now() AT TIME ZONE 'UTC', metaChecksum = %(checksum)s
 WHERE planeID = %(plane)s
 """
@@ -142,15 +143,7 @@ def _set_footprint(cursor: psycopg.Cursor, product: _Combined, own: Facts, membe
             footprint, origin, note = merged, "members", f"union of {len(parts)} of {len(members)} members"
     if (footprint and footprint.stcs(), origin) == (product.stcs, product.origin):
         return
-    shape = {
-        "bounds": footprint.to_copy() if footprint else None,
-        "size": (2 * footprint.radius or fields.diagonal(own)) if footprint else None,
-        "area": footprint.area if footprint and footprint.radius else None,
-        "ra": footprint.centre[0] if footprint else None,
-        "dec": footprint.centre[1] if footprint else None,
-        "origin": origin,
-        "note": note,
-    }
+    shape = fields.extent(footprint, own) | {"footprint_origin": origin, "footprint_note": note}
     cursor.execute(_UPDATE, shape | {"plane": product.plane, "checksum": _checksum(product, shape)})
 
 

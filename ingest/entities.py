@@ -75,7 +75,7 @@ def instrument_of(name: ProductName) -> str | None:
 def plane_row(
     facts: Facts, observation: Mapping[str, object], factors: Mapping[str, float], bare: bool
 ) -> dict[str, object]:
-    """A row of store.plane, of the observation\'s row."""
+    """A row of store.plane, of the observation's row."""
     name = facts.name
     uri = f"{observation['observationURI']}/{name.product_id}"
     level = products.product_level(name)
@@ -113,13 +113,8 @@ def plane_row(
 def _position(facts: Facts, bare: bool) -> dict[str, object]:
     footprint, origin = facts.footprint
     naxis1, naxis2 = derive.dimensions(facts)
-    size = (2 * footprint.radius or fields.diagonal(facts)) if footprint else None
     return {
-        "position_bounds": footprint.to_copy() if footprint else None,
-        "position_bounds_size": size,
-        "position_bounds_area": footprint.area if footprint and footprint.radius else None,
-        "position_center_ra": footprint.centre[0] if footprint else None,
-        "position_center_dec": footprint.centre[1] if footprint else None,
+        **fields.extent(footprint, facts),
         "position_resolution": derive.resolution(facts),
         "position_sampleSize": derive.sample_size(facts) if not bare else None,
         "position_dimension_naxis1": naxis1,
@@ -137,7 +132,7 @@ def _processing(facts: Facts) -> str | None:
 
 
 def artifact_row(record: Record, name: ProductName, plane: Mapping[str, object]) -> dict[str, object]:
-    """A row of store.artifact, of the plane\'s row."""
+    """A row of store.artifact, of the plane's row."""
     role = "auxiliary" if name.form == "guidestar" else products.suffix_of(name).role
     uri = artifact_uri(name.filename)
     checksum = record.archive.get("checksum")

@@ -6,6 +6,7 @@ import math
 
 from ingest import tables
 from ingest.facts import Facts
+from ingest.footprints import Footprint
 
 # pixel sizes along x and y (arcsec), PRDOPSSOC-M-026
 PIXELS = {
@@ -19,6 +20,17 @@ _APERTURES = {
 }
 _NIRSPEC = {"NRS_IFU": "IFU", "NRS_BRIGHTOBJ": "S1600A1", "NRS_MSASPEC": "MSA"}
 _EXTRACTED = frozenset({"x1d", "c1d", "x1dints", "s2d"})
+
+
+def extent(footprint: Footprint | None, facts: Facts) -> dict[str, object]:
+    """The columns of store.plane for a footprint: itself, its size and centre (deg), its area (deg^2)."""
+    return {
+        "position_bounds": footprint.to_copy() if footprint else None,
+        "position_bounds_size": (2 * footprint.radius or diagonal(facts)) if footprint else None,
+        "position_bounds_area": footprint.area if footprint and footprint.radius else None,
+        "position_center_ra": footprint.centre[0] if footprint else None,
+        "position_center_dec": footprint.centre[1] if footprint else None,
+    }
 
 
 def diagonal(facts: Facts) -> float | None:

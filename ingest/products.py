@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import psycopg
-
 from ingest import tables
 from ingest.errors import Problem
 from ingest.names import INTERMEDIATES, ProductName
@@ -94,17 +92,3 @@ def is_time_series(exp_type: str | None, tsovisit: bool | None, nints: int | Non
     if mode is None or mode.tso == "never":
         return False
     return (mode.tso == "always" or bool(tsovisit)) and (nints or 0) > 1
-
-
-def publish(connection: psycopg.Connection) -> None:
-    """Put the table of suffixes into the database, for those who query it; what is there already stays untouched."""
-    rows = [tuple(vars(suffix).values()) for suffix in SUFFIXES.values()]
-    with connection.transaction(), connection.cursor() as cursor:
-        cursor.execute("DELETE FROM store.product_type WHERE suffix <> ALL (%s)", (list(SUFFIXES),))
-        cursor.executemany(
-            "INSERT INTO store.product_type (suffix, level, level3, kind, role, ucd, semantics, meaning)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (suffix) DO UPDATE SET"
-            " (level, level3, kind, role, ucd, semantics, meaning) = (excluded.level, excluded.level3, excluded.kind,"
-            " excluded.role, excluded.ucd, excluded.semantics, excluded.meaning)",
-            rows,
-        )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import psycopg
 from psycopg import sql
 
-from ingest import tables
+from ingest import products, tables
 
 _YES = {"yes": True, "no": False}
 
@@ -21,6 +21,12 @@ def steps() -> list[dict[str, object]]:
 def recommendations() -> list[dict[str, object]]:
     """The rows of store.mrp_rule, place 1 first: the first rule that fits a file decides."""
     return [{"place": place} | row for place, row in enumerate(tables.rows("mrp"), 1)]
+
+
+def publish(connection: psycopg.Connection) -> None:
+    """Make store.product_type the suffixes of this software, for those who query it."""
+    with connection.transaction():
+        _replace(connection, "product_type", [vars(suffix) for suffix in products.SUFFIXES.values()])
 
 
 def refresh(connection: psycopg.Connection) -> bool:

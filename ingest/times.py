@@ -6,13 +6,21 @@ segments; INTSTART, INTEND and NINTS count its integrations), CAOM 2.4.
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from astropy import units as u
 
 from ingest.facts import PER_INTEGRATION, Facts
 
-_DAY = u.s.to(u.d)
+DAY = u.s.to(u.d)  # of a second
+MJD_0 = datetime(1858, 11, 17)  # UTC
 # a header whose span or exposure is shorter than that of all integrations speaks of the segment already
 _WHOLE = 0.99
+
+
+def mjd(moment: datetime) -> float:
+    """MJD (d) of a moment in UTC, with or without its time zone."""
+    return (moment.replace(tzinfo=None) - MJD_0) / timedelta(days=1)
 
 
 def bounds(facts: Facts, told: dict[str, object]) -> dict[str, object]:
@@ -25,7 +33,7 @@ def bounds(facts: Facts, told: dict[str, object]) -> dict[str, object]:
     one = facts.number("EFFINTTM")
     if facts.segment and one:
         first, last, whole = facts.segment
-        if start is not None and end is not None and (end - start) / _DAY >= _WHOLE * whole * one:
+        if start is not None and end is not None and (end - start) / DAY >= _WHOLE * whole * one:
             each = (end - start) / whole
             start, end, origin = start + (first - 1) * each, start + last * each, "segment"
         if exposure is not None and exposure >= _WHOLE * whole * one:
@@ -53,6 +61,6 @@ def axis(facts: Facts, span: dict[str, object]) -> dict[str, object]:
     series = suffix in PER_INTEGRATION and samples and samples > 1 and start is not None and end is not None
     return {
         "time_dimension": samples,
-        "time_resolution": None if resolution is None else resolution * _DAY,
+        "time_resolution": None if resolution is None else resolution * DAY,
         "time_sampleSize": (end - start) / samples if series else None,
     }

@@ -16,12 +16,12 @@ from scipy.spatial.transform import Rotation
 
 from ingest.demo import sky
 from ingest.demo.exposures import Exposure
+from ingest.times import MJD_0, mjd
 
 File = tuple[str, bytes]
 Sample = tuple[datetime, str, str]  # time, value, SQL type
 
 DICTIONARY = "jwstedb_dictionary.csv"
-_MJD_0 = datetime(1858, 11, 17)
 _BEFORE, _AFTER = timedelta(seconds=120), timedelta(seconds=60)
 _GAP = timedelta(seconds=40)  # of the guider's telemetry, a third into the file
 # subsystem, mnemonic, number, description, SQL type, unit: as the archive's dictionary has them
@@ -42,7 +42,7 @@ _MNEMONICS = (
 def telemetry_files(exposure: Exposure, seed: int) -> Iterator[File]:
     """Name and content of the files of one exposure: from two minutes before it to a minute after it, and one that
     overlaps the first of them, as two requests to the archive do."""
-    start, end = (_MJD_0 + timedelta(days=mjd) for mjd in (exposure.start, exposure.end))
+    start, end = (MJD_0 + timedelta(days=mjd) for mjd in (exposure.start, exposure.end))
     first, last = start - _BEFORE, end + _AFTER
     random = np.random.default_rng([seed, zlib.crc32(exposure.root.encode())])
     for mnemonic, samples in _series(exposure, first, last, random).items():
@@ -90,10 +90,7 @@ def _real(times: list[datetime], values: np.ndarray) -> list[Sample]:
 
 
 def _file(mnemonic: str, first: datetime, last: datetime, samples: Iterable[Sample]) -> File:
-    rows = (
-        (time.isoformat(" ", "microseconds"), f"{(time - _MJD_0) / timedelta(days=1):.10f}", value, kind)
-        for time, value, kind in samples
-    )
+    rows = ((time.isoformat(" ", "microseconds"), f"{mjd(time):.10f}", value, kind) for time, value, kind in samples)
     return f"{mnemonic}-{first:%Y%m%dT%H%M%S}-{last:%Y%m%dT%H%M%S}.csv", _csv(
         ["theTime", "MJD", "euvalue", "sqldataType"], rows
     )

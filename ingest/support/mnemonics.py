@@ -8,11 +8,11 @@
 from __future__ import annotations
 
 import csv
-import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from ingest import jsonfiles
 from ingest.contents import Contents
 from ingest.errors import Problem
 
@@ -73,10 +73,7 @@ def _dictionary(path: Path, text: str) -> Iterable[dict[str, object]]:
 
 
 def _watched(path: Path, text: str) -> Iterable[dict[str, object]]:
-    try:
-        lists = json.loads(text)
-    except (ValueError, RecursionError) as exc:
-        raise Problem(str(path), f"a list of mnemonics that is not valid JSON: {exc}", "Correct it there.") from exc
+    lists = jsonfiles.parse(path, text, "a list of mnemonics", "Correct it there.")
     for entries in lists.values() if isinstance(lists, dict) else ():
         for entry in entries if isinstance(entries, list) else ():
             if isinstance(entry, dict) and isinstance(entry.get("name"), str):

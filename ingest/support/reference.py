@@ -7,7 +7,6 @@ Source: CRDS user guide; stdatamodels schema referencefile.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,14 +14,13 @@ from pathlib import Path
 from astropy.io import ascii as text_tables
 from astropy.io import fits
 
-from ingest import cards, crds, headers
+from ingest import cards, crds, headers, jsonfiles
 from ingest.contents import asdf_yaml
 from ingest.errors import Problem
 
 KIND = "reference"
 TABLES = ("reference_file",)
 
-_LARGEST = 64_000_000  # bytes of JSON
 _LONGEST = 4000  # characters of text that are kept
 _TEMPLATE = "<SPECIFY>"  # what the pipeline writes where its parameters are saved and nobody filled it in
 _HASHED = re.compile(r"(?:[0-9a-f]{7}_)?(jwst_\w+_[a-z0-9-]+_\w+)\.(asdf|fits|json|ecsv)")
@@ -157,14 +155,7 @@ def _fits(path: Path) -> tuple[dict[str, object], str]:
 
 
 def _json(path: Path) -> tuple[dict[str, object], str]:
-    if path.stat().st_size > _LARGEST:
-        raise Problem(str(path), f"is larger than {_LARGEST} bytes", "A JSON reference file is not; fetch it again.")
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, RecursionError) as exc:
-        raise Problem(str(path), f"is not JSON: {exc}", "Fetch it again.") from exc
-    if not isinstance(content, dict):
-        raise Problem(str(path), "is not a JSON object", "Take the original from CRDS.")
+    content = jsonfiles.read(path, "a reference file", dict, "Take the original from CRDS.")
     meta = {key.lower(): value for key, value in content.items()}
     if isinstance(meta.get("meta"), dict):
         meta |= {key.lower(): value for key, value in meta["meta"].items()}

@@ -8,7 +8,6 @@ the date at its end is that of the plan: a later report of a visit replaces an e
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections import Counter
@@ -17,21 +16,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from astropy import units as u
-
-from ingest import plans
+from ingest import jsonfiles, plans, times
 from ingest.contents import Contents
-from ingest.errors import Problem
 
 KIND = "schedule"
 TABLES = ("scheduled_visit",)
 
-_LARGEST = 256 << 20  # bytes
 _REPORT = re.compile(r"[A-Za-z0-9._-]{1,100}?_report_([0-9]{8})\.txt")
 _START = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z?", re.ASCII)
 _DURATION = re.compile(r"(\d{1,3})/(\d\d):(\d\d):(\d\d)", re.ASCII)
-_DAY = u.s.to(u.d)
-_UNIX_EPOCH = 40587  # MJD
 _FIRST, _LAST = 2020, 2100  # years a date may have
 
 
@@ -53,26 +46,14 @@ def recognises(path: Path, head: bytes) -> bool:
 
 def read(path: Path) -> tuple[Contents, list[str]]:
     """A row an entry, parallels too. Problem for what is no schedule; what an entry lacks is noted."""
-    entries = _entries(path)
+    entries = jsonfiles.read(path, "a schedule", list, "Fetch it again.")
     notes: Counter[str] = Counter()
-    modified = _UNIX_EPOCH + path.stat().st_mtime * _DAY
+    modified = times.mjd(datetime.fromtimestamp(path.stat().st_mtime, UTC))
     rows: list[dict[str, object]] = []
     for entry in entries:
         for row in _rows(entry, notes):
             rows.append(row | {"number": len(rows) + 1, "t_planning": row["t_planning"] or modified})
     return {"scheduled_visit": rows}, [f"{count} x {note}" for note, count in notes.items()]
-
-
-def _entries(path: Path) -> list[object]:
-    if path.stat().st_size > _LARGEST:
-        raise Problem(str(path), f"a schedule of more than {_LARGEST >> 20} MiB", "Split it.")
-    try:
-        entries = json.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, RecursionError) as exc:
-        raise Problem(str(path), f"a schedule that is not valid JSON: {exc}", "Fetch it again.") from exc
-    if not isinstance(entries, list):
-        raise Problem(str(path), "a schedule that is no list of visits", "Fetch it again.")
-    return entries
 
 
 def _rows(entry: object, notes: Counter[str]) -> Iterator[dict[str, object]]:
@@ -119,7 +100,7 @@ def _row(entry: object, parallel: int, prime: Prime, notes: Counter[str]) -> dic
         "moving": "MOVING" in (kind or "").split(),
         "pcs_mode": _text(entry.get("pcs_mode")),
         "t_min": start,
-        "t_max": None if start is None or duration is None else start + duration * _DAY,
+        "t_max": None if start is None or duration is None else start + duration * times.DAY,
         "duration": duration,
         "em_min": mode and mode.em_min,
         "em_max": mode and mode.em_max,
@@ -167,7 +148,7 @@ def _mjd(text: str | None) -> float | None:
         when = datetime.fromisoformat(text.rstrip("Z")).replace(tzinfo=UTC)
     except ValueError:
         return None
-    return _UNIX_EPOCH + when.timestamp() * _DAY if _FIRST <= when.year < _LAST else None
+    return times.mjd(when) if _FIRST <= when.year < _LAST else None
 
 
 def _seconds(text: str | None) -> float | None:

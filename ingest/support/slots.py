@@ -15,12 +15,11 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 
-from astropy import units as u
-
-from ingest import plans, sphere
+from ingest import plans, sphere, times
 from ingest.contents import Contents
 from ingest.errors import Problem
 from ingest.plans import VISIT
@@ -33,8 +32,6 @@ _SLOT = re.compile(r"([0-9]{11})_[0-9]{1,9}")
 _LONGEST_LINE = 4096  # characters
 _MOST = 10_000  # exposures of a visit
 _WIDEST = math.radians(1)  # flight plans: a tenth of it
-_DAY = u.s.to(u.d)
-_UNIX_EPOCH = 40587  # MJD
 
 _REPLACE = """
 DELETE FROM store.{table} AS held USING stage_content AS c WHERE c.tbl = '{table}' AND held.filename = c.filename;
@@ -120,7 +117,7 @@ def _exposure_rows(path: Path) -> Iterator[dict[str, object]]:
 
 
 def _visit_rows(path: Path) -> Iterator[dict[str, object]]:
-    planning = _UNIX_EPOCH + path.stat().st_mtime * _DAY
+    planning = times.mjd(datetime.fromtimestamp(path.stat().st_mtime, UTC))
     complete = not _is_selection(path)
     for visit, slots in _visits(path):
         first = slots[0]

@@ -19,6 +19,7 @@ from typing import TextIO
 
 from ingest.contents import Contents
 from ingest.errors import Problem
+from ingest.times import MJD_0
 
 KIND = "telemetry"
 TABLES = ("edb_reading",)
@@ -33,7 +34,6 @@ _FORMS = (
     rf"({_ID})",
 )
 _NUMBERS = frozenset("bit tinyint smallint int bigint real float double decimal numeric".split())
-_MJD_0 = datetime(1858, 11, 17)
 _APART = 1.0  # s that theTime and MJD may differ: both have more digits than that
 _LINE = 1 << 17  # characters
 _SUMMARY = (
@@ -125,7 +125,7 @@ def _time(path: Path, line: int, moment: str, mjd: str) -> datetime:
     """UTC, to the microsecond; the MJD beside it (fewer digits) must say the same."""
     try:
         time = datetime.fromisoformat(moment)
-        apart = abs((time - _MJD_0) / timedelta(seconds=1) - float(mjd) * 86400)
+        apart = abs((time - MJD_0) / timedelta(seconds=1) - float(mjd) * 86400)
     except (ValueError, TypeError, OverflowError):  # TypeError: it has a time zone
         raise _damaged(path, line, f"{moment[:40]!r}, {mjd[:40]!r} is no time (UTC) and MJD") from None
     if not apart <= _APART:

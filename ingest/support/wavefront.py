@@ -14,7 +14,7 @@ import numpy as np
 from astropy import units as u
 from astropy.io import fits
 
-from ingest import cards, headers
+from ingest import cards, headers, times
 from ingest.errors import Problem
 
 KIND = "wavefront"
@@ -23,7 +23,6 @@ TABLES = ("wavefront",)
 _NAME = re.compile(r"(?P<corr_id>R\d{10})-(?P<apername>[A-Z0-9]+_(?P<point>FP\d+))-(?P<analysis>\d+)\.fits")
 _MAP = "RESULT_PHASE"
 _WIDEST = 8192  # pixels a side
-_MJD_ZERO = datetime(1858, 11, 17)
 _NM = u.um.to(u.nm)
 
 
@@ -51,7 +50,7 @@ def read(path: Path) -> tuple[dict[str, list[dict[str, object]]], list[str]]:
     obs_id = cards.text(primary.get("OBS_ID", "")) or ""
     visit = cards.text(primary.get("VISIT_ID", "")) or obs_id[:12]
     row: dict[str, object] = {
-        "t_obs": (moment - _MJD_ZERO).total_seconds() / 86400,
+        "t_obs": times.mjd(moment),
         "date_obs": moment.isoformat(timespec="milliseconds"),
         "apername": cards.text(primary.get("APERNAME", "")) or match["apername"],
         "field_point": match["point"],

@@ -15,7 +15,7 @@ from astropy.io import fits
 from made import association, cards, square, write_fits, write_json
 from snapshot import differences, snapshot
 
-from ingest import products
+from ingest import products, rules
 
 CUBE = "jw09001-o001_t001_nirspec_g395h-f290lp"
 ASN = "jw09001-o001_20240101t000000_spec3_00001_asn.json"
@@ -373,7 +373,7 @@ def test_what_suffixes_mean_can_be_queried(fresh_db) -> None:
         connection.execute(
             "INSERT INTO store.product_type VALUES ('old', NULL, NULL, NULL, 'info', NULL, '#this', 'gone')"
         )
-        products.publish(connection)
+        rules.publish(connection)
         assert connection.execute("SELECT count(*) FROM store.product_type WHERE suffix = 'old'").fetchone() == (0,)
 
 

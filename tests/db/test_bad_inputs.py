@@ -98,7 +98,7 @@ INPUTS: dict[str, tuple[Callable[[Path], Path], str, str | None]] = {
     "bytes beyond ASCII": (content(lambda: with_card(b"TARGPROP", b"\xc3\xa9toile")), "", None),
     "invalid JSON": (text('{"products": ['), "not valid JSON", None),
     "deep JSON": (text('{"products":' + "[" * 200_000 + "]" * 200_000 + "}"), "not valid JSON", None),
-    "JSON that is no association": (text('["a"]'), "no association", None),
+    "JSON that is no association": (text('["a"]'), "not that of an association", None),
     "association without products": (text('{"products": []}'), "no products", "products"),
     "association member without a name": (
         text(json.dumps({"products": [{"name": "x", "members": [{"exptype": "science"}]}]})), "member", "members"

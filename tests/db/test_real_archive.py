@@ -16,7 +16,7 @@ FOLDERS = ("fits", "ecsv", "planned", "programs")
 REFUSED = [
     ("/apt/", "it was never submitted", 9),  # drafts and examples of APT have no programme number
     ("/asdf/", "is no reference file of JWST", 23),  # WCS trees, transformations, parameters of other people's runs
-    ("/asn/", "the association is not valid JSON", 1),
+    ("/asn/", "is not valid JSON", 1),
     ("/asn/", "the association has no products", 1),
     ("/ecsv/", "is no source catalogue", 12),  # pointing tables, bare coordinates, another telescope's
     ("/edb/", "is not valid JSON", 1),

@@ -172,8 +172,8 @@ BAD = {
     "jwst_miri_flat_0001.asdf": (lambda p: p.write_bytes(b""), "cannot be read as ASDF"),
     "jwst_miri_flat_0002.asdf": (lambda p: p.write_bytes(b"#ASDF 1.0.0\n" + b"[" * 5000), "deeper than"),
     "jwst_miri_flat_0003.fits": (lambda p: p.write_bytes(b"<html>not found</html>"), "is not FITS"),
-    "jwst_miri_flat_0004.json": (lambda p: p.write_text("[" * 100000), "is not JSON"),
-    "jwst_miri_flat_0005.json": (lambda p: p.write_text("[1, 2]"), "is not a JSON object"),
+    "jwst_miri_flat_0004.json": (lambda p: p.write_text("[" * 100000), "is not valid JSON"),
+    "jwst_miri_flat_0005.json": (lambda p: p.write_text("[1, 2]"), "is not that of a reference file"),
     "jwst_miri_flat_0006.ecsv": (lambda p: p.write_bytes(b"\x00\xff\n"), "cannot be read as ECSV"),
 }
 
