@@ -1,0 +1,88 @@
+"""What the commands share: the opened run, the progress bar, the summary, errors as messages."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+import psycopg
+from tqdm import tqdm
+
+from ingest import contract, load, store
+from ingest.errors import ContractError, Problem
+from ingest.journal import Run
+
+FAILURES, CANNOT = 1, 2  # exit status: some inputs were refused; nothing could be done
+SHOWN = 20  # notes listed in the summary
+COUNTED = ("seen", *store.VERDICTS, "refused", "passed", "observations", "planes")
+
+
+@contextmanager
+def errors() -> Iterator[None]:
+    """A refused input, a broken contract or database ends the command with its message and status."""
+    try:
+        yield
+    except Problem as problem:
+        click.echo(str(problem), err=True)
+        sys.exit(FAILURES)
+    except ContractError as error:
+        click.echo(str(error), err=True)
+        sys.exit(CANNOT)
+    except psycopg.OperationalError as error:
+        click.echo(f"The database went away: {str(error).strip()}", err=True)
+        click.echo("When it is back, run the same command again: it goes on where this one stopped.", err=True)
+        sys.exit(CANNOT)
+
+
+@contextmanager
+def loading(dsn: str) -> Iterator[tuple[Run, load.Loader]]:
+    """A connection under an opened run, the contract verified before."""
+    with errors():
+        connection = store.connect(dsn)
+        factors = contract.verify(connection)
+        store.require_site(connection)
+        with connection, Run(connection, shlex.join(sys.argv[1:])) as run:
+            yield run, load.Loader(store.Store(connection, run.run_id), run, factors)
+
+
+@contextmanager
+def progress(total: int, what: str, loader: load.Loader, quiet: bool) -> Iterator[None]:
+    """A bar with rate and time left on standard error, on a terminal; a line now and then in a log."""
+    slow = None if sys.stderr.isatty() else 30
+    with tqdm(total=total, unit=f" {what.split()[0]}", desc=what, disable=quiet or "CI" in os.environ,
+              mininterval=slow or 0.2, file=sys.stderr) as bar:  # fmt: skip
+        loader.progress = bar.update
+        yield
+
+
+def report(run: Run, loader: load.Loader, seconds: float, as_json: bool) -> None:
+    counts = {name: run.counts[name] for name in COUNTED}
+    if as_json:
+        problems = [vars(problem) for problem in run.problems]
+        click.echo(json.dumps({"run": run.run_id, "seconds": round(seconds, 3), "counts": counts,
+                               "problems": problems, "notes": loader.notes}))  # fmt: skip
+        return
+    for note in loader.notes[:SHOWN]:
+        click.echo(f"note: {note}")
+    if len(loader.notes) > SHOWN:
+        click.echo(f"... and {len(loader.notes) - SHOWN} more notes")
+    for problem in run.problems:
+        click.echo(f"refused: {problem}")
+    rate = counts["seen"] / seconds if seconds else 0
+    click.echo(
+        "{seen} seen: {new} new, {replaced} replaced by a newer delivery, {updated} updated, {unchanged} unchanged, "
+        "{superseded} older than what is held, {refused} refused; "
+        "{observations} new observations, {planes} new planes".format(**counts)
+        + f"; {seconds:.1f} s, {rate:.0f}/s"
+        + (f"; {counts['passed']} files of other kinds passed over" if counts["passed"] else "")
+    )
+
+
+def finish(run: Run, loader: load.Loader) -> None:
+    if run.counts["new"] + run.counts["replaced"] + run.counts["updated"] > 0:
+        loader.store.refresh_statistics()
