@@ -98,7 +98,7 @@ def show(dsn: str, names: tuple[str, ...]) -> None:
         )
     for filename, words, release, readers, origin in found:
         until = f", public from {release:%Y-%m-%dT%H:%M:%S} UTC" if release else ""
-        group = f", group {readers}" if readers else ""
+        group = f", group {readers}" if readers and words != "public" else ""
         click.echo(f"{filename}: {words}{until}{group} (said by: {origin or 'nobody'})")
     if missing := set(names) - {row[0] for row in found}:
         click.echo(f"not catalogued: {', '.join(sorted(missing))}", err=True)

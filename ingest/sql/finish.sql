@@ -26,11 +26,10 @@ FROM (SELECT o.obsID, max(p.maxLastModified) AS changed,
 WHERE c.obsID = o.obsID
   AND (o.accMetaChecksum, o.maxLastModified) IS DISTINCT FROM (c.checksum, greatest(o.lastModified, c.changed))
 ;
--- What DaCHS delivers: held files, closed to all until their release where that is to come.
+-- Held files in DaCHS' table of products. The node delivers them itself (jwstvo_dachs/delivery.py); should that not be
+-- in force, DaCHS' own code would do it, by the day and without the rules: for that the embargo has no end.
 INSERT INTO dc.products AS held (accref, owner, embargo, mime, accessPath, sourceTable, preview, datalink, preview_mime)
-SELECT store.accref(a.filename), CASE WHEN a.contentRelease IS NOT NULL THEN 'jwst' END, a.contentRelease::date,
-       a.contentType, a.path,
-       'jwst.artifact', NULL, NULL, NULL
+SELECT store.accref(a.filename), 'jwst', date '9999-12-31', a.contentType, a.path, 'jwst.artifact', NULL, NULL, NULL
 FROM store.artifact AS a
 WHERE a.uri IN (SELECT uri FROM stage_artifact) AND a.path IS NOT NULL
 ON CONFLICT (accref) DO UPDATE SET (owner, embargo, mime, accessPath)

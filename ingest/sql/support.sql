@@ -6,8 +6,9 @@ ON CONFLICT (filename) DO UPDATE SET (kind, path, path_size, path_mtime, content
            now() AT TIME ZONE 'UTC')
 ;
 INSERT INTO dc.products AS held (accref, owner, embargo, mime, accessPath, sourceTable, preview, datalink, preview_mime)
-SELECT store.accref(filename), NULL, NULL, contentType, path, 'jwst.support_file', NULL, NULL, NULL FROM stage_support
-ON CONFLICT (accref) DO UPDATE SET (mime, accessPath) = ROW (excluded.mime, excluded.accessPath)
+SELECT store.accref(filename), 'jwst', date '9999-12-31', contentType, path, 'jwst.support_file', NULL, NULL, NULL FROM stage_support
+ON CONFLICT (accref) DO UPDATE SET (owner, embargo, mime, accessPath)
+    = ROW (excluded.owner, excluded.embargo, excluded.mime, excluded.accessPath)
 ;
 -- They have no exclusive access, but for the operator's rules.
 SELECT store.settle_support_access(ARRAY(SELECT filename FROM stage_support))

@@ -1,7 +1,7 @@
 """The answers to LoginNeeded, Forbidden, UnknownFile and FileGone (rights.py), and to who asks for jobs of others.
 
-A browser gets a page, everybody else a line of text.  A 401 names both ways to log in: Basic (RFC 7617) and Bearer
-(RFC 6750), with error="invalid_token" where there was one.
+A browser gets a page, everybody else a line of text as SODA 1.0 has it (section 5).  A 401 names both ways to log in:
+Basic (RFC 7617) and Bearer (RFC 6750), with error="invalid_token" where there was one.
 """
 
 from gavo import base, svcs
@@ -26,7 +26,8 @@ class RefusalPage(weberrors.ErrorPage):
             return super().render(request)
         request.setResponseCode(self.status)
         request.setHeader("content-type", "text/plain;charset=utf-8")
-        request.write(f"{self.flr.value}\n".encode())
+        error = self.flr.value
+        request.write(f"{error.dali}: {error}\n".encode())
         request.finish()
         return server.NOT_DONE_YET
 
@@ -81,7 +82,7 @@ def dispatch(actions, action, job, request, segments, stock=uwsactions.JobAction
 class JobForbidden(svcs.Authenticate):
     """403: DaCHS gives any other error of a job the status 200, or asks to log in."""
 
-    httpCode = 403
+    dali, httpCode = "AuthorizationError", 403
 
     def __init__(self, message):
         base.Error.__init__(self, message)

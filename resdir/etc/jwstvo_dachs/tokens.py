@@ -9,6 +9,7 @@ import dataclasses
 import hashlib
 import hmac
 import re
+import time
 
 from gavo import base
 from gavo.protocols import creds
@@ -18,6 +19,8 @@ from gavo.web import common
 TOKEN = re.compile(r"jwst\.([0-9a-z]{8})\.[0-9A-Za-z_-]{43}")
 #: Who is in this group of DaCHS may have everything, as DaCHS' own gavoadmin.
 OPERATORS = "admin"
+#: The minute in which the use of a token was last written down, by its public part.
+_noted = {}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -55,10 +58,19 @@ def holder(token):
         digest = hashlib.sha256(token.encode("ascii")).digest()
         if not found or not hmac.compare_digest(bytes(found[0][0]), digest):
             return User(refused="token")
-        connection.execute("SELECT store.token_used(%(id)s)", {"id": match[1]})
+    note_use(match[1])
     _, name, groups = found[0]
     groups = frozenset(creds.getGroupsForAuthUser(name) if groups is None else groups)
     return User(name, groups, OPERATORS in groups)
+
+
+def note_use(token_id):
+    """writes down that a token was used, once a minute."""
+    minute = int(time.time() / 60)
+    if _noted.get(token_id) != minute:
+        _noted[token_id] = minute
+        with base.getWritableTableConn() as connection:
+            connection.execute("SELECT store.token_used(%(id)s)", {"id": token_id})
 
 
 def account(name, password):

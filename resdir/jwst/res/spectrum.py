@@ -2,12 +2,11 @@
 One spectrum out of a file that holds many: what the service jwst/spec/one delivers.
 
 An identifier is looked up in the table of spectra, and nothing else leads to a file; who may have the file may have
-its spectra (DaCHS' own products decide).  A spectrum leaves as FITS (primary header of the file and one table) or as
-VOTable with the utypes of the Spectrum Data Model 1.1.
+its spectra.  A spectrum leaves as FITS (primary header of the file and one table) or as VOTable with the utypes of the
+Spectrum Data Model 1.1.
 """
 
 import io
-import os
 import re
 
 import numpy
@@ -15,7 +14,8 @@ from astropy import table as astropy_table
 from astropy import units
 from astropy.io import fits, votable
 from gavo import base, svcs, utils
-from gavo.protocols import creds, products
+from gavo.protocols import products
+from jwstvo_dachs import rights
 
 FITS = "application/fits"
 VOTABLE = "application/x-votable+xml"
@@ -58,18 +58,17 @@ UCDS = {
 def deliver(did: str, wanted: str | None, queryMeta: svcs.QueryMeta) -> tuple[str, bytes]:
     """returns (media type, bytes) of the spectrum with the publisher identifier did, in the format wanted.
 
-    It raises UnknownURI for an identifier that is none of a spectrum in a file of this site, Authenticate for a file
-    that the user may not have yet, ValidationError for an unknown format, and Found (a redirection to the whole file)
-    for what is too large.
+    It raises UnknownURI for an identifier that is none of a spectrum in a file of this site, LoginNeeded or Forbidden
+    for a file that the user may not have yet, ValidationError for an unknown format, and Found (a redirection to the
+    whole file) for what is too large.
     """
     media_type = FORMATS.get((wanted or FITS).strip().lower())
     if media_type is None:
         raise base.ValidationError(f"{wanted!r} is not one of {FITS} and {VOTABLE}", "FORMAT")
     row = look_up(did)
-    product = product_of(row["filename"], queryMeta)
-    path = product.rAccref.localpath
+    file = rights.locate(queryMeta, row["filename"])
     try:
-        with fits.open(path) as hdus:
+        with rights.opened(file) as stream, fits.open(stream) as hdus:
             tables = [hdus[number] for number in row["hdus"]]
             if sum(table.size for table in tables) > LARGEST:
                 raise svcs.Found(products.makeProductLink(f"jwst/product/{row['filename']}"))
@@ -92,23 +91,6 @@ def look_up(did: str) -> dict:
             ):
                 return row
     raise svcs.UnknownURI(f"There is no spectrum {utils.safe_str(did)[:200]} here.")
-
-
-def product_of(filename: str, queryMeta: svcs.QueryMeta) -> products.FileProduct:
-    """returns DaCHS' product for a file.
-
-    It raises UnknownURI where this site has none, Authenticate where the user may not have it.
-    """
-    groups = frozenset()
-    if queryMeta["user_pretend"]:
-        user = queryMeta.getAuthUser()
-        groups = utils.AllEncompassingSet() if user == "gavoadmin" else creds.getGroupsForAuthUser(user)
-    product = products.getProductForRAccref(f"jwst/product/{filename}", groups)
-    if isinstance(product, products.UnauthorizedProduct):
-        raise svcs.Authenticate()
-    if not isinstance(product, products.FileProduct) or not os.path.isfile(product.rAccref.localpath):
-        raise svcs.UnknownURI(f"The file {filename} is not at this site; its access URL in jwst.product leads to it.")
-    return product
 
 
 def as_fits(primary: fits.Header, tables: list[fits.BinTableHDU], row: dict) -> bytes:
