@@ -1,4 +1,4 @@
-"""The command line: load, show, check, mast, site, failures."""
+"""The command line: load, show, check, mast, site, failures; previews and verify are in upkeep."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from pathlib import Path
 
 import click
 
-from ingest import contract, files, keywords, load, rules, store
+from ingest import access, access_cli, console, contract, files, keywords, load, rules, store
 from ingest.errors import Problem
 from ingest.journal import Run
 from ingest.rows import Rows
 from ingest.support import SupportFile
+from ingest.upkeep import previews, verify
 
 
 @click.group()
@@ -49,6 +50,7 @@ def load_command(
         started = time.monotonic()
         loader.checksums = checksums
         if paths:
+            access.add_roots(loader.store.connection, paths)
             candidates = files.walk(paths, run)
             with console.progress(len(candidates), "files", loader, quiet):
                 loader.files(candidates, reread)
@@ -138,6 +140,7 @@ def mast(dsn: str, programs: Sequence[int], download: Path | None, as_json: bool
                 loader.records(archive.records(found, program), archive.last_rows(found))
             if download:
                 paths = archive.download(found, download, run)
+                access.add_roots(loader.store.connection, [download])
                 loader.files(files.walk(paths, run))
         console.finish(run, loader)
     console.report(run, loader, time.monotonic() - started, as_json)
@@ -169,3 +172,9 @@ def failures(dsn: str, run_id: int | None) -> None:
         )
     for row in found:
         click.echo(str(Problem(*row)))
+
+
+main.add_command(previews)
+main.add_command(verify)
+main.add_command(access_cli.access)
+main.add_command(access_cli.token)

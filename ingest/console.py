@@ -52,12 +52,19 @@ def loading(dsn: str) -> Iterator[tuple[Run, load.Loader]]:
 
 @contextmanager
 def progress(total: int, what: str, loader: load.Loader, quiet: bool) -> Iterator[None]:
+    """A bar that the loader moves."""
+    with bar(total, what, quiet) as shown:
+        loader.progress = shown.update
+        yield
+
+
+@contextmanager
+def bar(total: int, what: str, quiet: bool) -> Iterator[tqdm]:
     """A bar with rate and time left on standard error, on a terminal; a line now and then in a log."""
     slow = None if sys.stderr.isatty() else 30
     with tqdm(total=total, unit=f" {what.split()[0]}", desc=what, disable=quiet or "CI" in os.environ,
-              mininterval=slow or 0.2, file=sys.stderr) as bar:  # fmt: skip
-        loader.progress = bar.update
-        yield
+              mininterval=slow or 0.2, file=sys.stderr) as shown:  # fmt: skip
+        yield shown
 
 
 def report(run: Run, loader: load.Loader, seconds: float, as_json: bool) -> None:

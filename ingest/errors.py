@@ -24,6 +24,10 @@ class Problem(Exception):
         """The same problem, found in ``path``."""
         return replace(self, path=path)
 
+    def __reduce__(self) -> tuple:
+        """So that one comes back from another process."""
+        return Problem, (self.path, self.problem, self.advice, self.hdu, self.card, self.value)
+
     def __str__(self) -> str:
         place = ", ".join(filter(None, (self.hdu and f"HDU {self.hdu}", self.card)))
         shown = f" = {self.value!r}" if self.value is not None else ""

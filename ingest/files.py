@@ -60,7 +60,7 @@ def walk(paths: Sequence[Path], run: Run) -> list[Candidate]:
     for top in paths:
         for path in _files(top, run):
             try:
-                if path == top or path.name.endswith(_SUFFIXES) or _recognised(path):
+                if path == top or is_candidate(path):
                     found[Path(os.path.abspath(path))] = candidate(path)
                 else:
                     run.counts["passed"] += 1
@@ -70,8 +70,9 @@ def walk(paths: Sequence[Path], run: Run) -> list[Candidate]:
     return sorted(found.values(), key=lambda item: item.key)
 
 
-def _recognised(path: Path) -> bool:
-    return path.name.endswith(_PERHAPS) and support.kind_of(path) is not None
+def is_candidate(path: Path) -> bool:
+    """Whether a file of this name is one the ingest takes."""
+    return path.name.endswith(_SUFFIXES) or (path.name.endswith(_PERHAPS) and support.kind_of(path) is not None)
 
 
 def _files(top: Path, run: Run) -> Iterator[Path]:

@@ -77,7 +77,7 @@ class Store:
         self.run_id = run_id
         self.columns = {table: self._staged_columns(table) for table in _STAGED}
         self._statements = _statements(self.columns)
-        self._has_products = self._delivers()
+        self.delivers = self._delivers()
         with connection.transaction():
             self._make_stages()
             self._contents = ContentTables(connection, [*contents.TABLES, *support.TABLES])
@@ -131,6 +131,10 @@ class Store:
         )
         return {path: tuple(rest) for path, *rest in found}
 
+    def settle(self, cursor: psycopg.Cursor) -> None:
+        """What follows from rows that were changed otherwise, for the observations in stage_touched."""
+        self._execute(cursor, *_DERIVED)
+
     def refresh_statistics(self) -> None:
         """ANALYZE, after a load that changed much."""
         self.connection.execute("SELECT store.refresh_statistics()")
@@ -138,7 +142,7 @@ class Store:
     def _execute(self, cursor: psycopg.Cursor, *scripts: str) -> None:
         for script in scripts:
             for statement in self._statements[script]:
-                if "dc.products" not in statement or self._has_products:
+                if "dc.products" not in statement or self.delivers:
                     cursor.execute(statement)
             if script == "graph":
                 combined.refresh(cursor)

@@ -1,0 +1,126 @@
+"""Commands that look after an archive that is loaded: previews, verify."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from itertools import chain, islice
+from pathlib import Path
+
+import click
+
+from ingest import console, store
+from ingest import verify as checking
+from ingest.errors import Problem
+
+_AT_ONCE = 50  # pictures a transaction
+
+
+@click.command()
+@click.option("--folder", envvar="JWSTVO_PREVIEWS", required=True, type=click.Path(path_type=Path, file_okay=False),
+              help="Where they are kept; default: JWSTVO_PREVIEWS.")  # fmt: skip
+@click.option("--jobs", type=click.IntRange(1, 256), default=os.cpu_count() or 1, help="Processes.", show_default=True)
+@click.option("--retry", is_flag=True, help="Try those again that could not be drawn.")
+@click.option("--json", "as_json", is_flag=True, help="The summary as JSON on standard output.")
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+@click.pass_obj
+def previews(dsn: str, folder: Path, jobs: int, retry: bool, as_json: bool, quiet: bool) -> None:
+    """Make previews and thumbnails of products that the archive has none of.
+
+    A second run makes what is missing or whose product changed, and removes what is no longer wanted. A file that
+    cannot be shown is named, kept in the journal, and not tried again before it changes.
+    """
+    from ingest.previews import shelf, worker  # matplotlib and its like are not there for the other commands
+
+    started = time.monotonic()
+    counts = {"made": 0, "refused": 0, "lost": 0, "removed": 0}
+    with console.loading(dsn) as (run, loader), store.connect(dsn) as reading:
+        kept = shelf.Shelf(folder, loader.store)
+        counts["lost"] = kept.forget_lost(reading)
+        if retry:
+            kept.forget_problems()
+        try:
+            with console.progress(kept.count(), "files", loader, quiet):
+                results = worker.results(kept.tasks(reading), jobs)
+                while batch := list(islice(results, _AT_ONCE)):
+                    kept.keep(batch)
+                    for _, result in batch:
+                        if isinstance(result, Problem):
+                            run.refuse(result)
+                        counts["refused" if isinstance(result, Problem) else "made"] += 1
+                        loader.progress(1)
+            counts["removed"] = kept.sweep()
+        except OSError as exc:
+            click.echo(
+                f"{exc.filename or folder}: {exc.strerror}. Make room or correct its rights, and run this again."
+            )
+            sys.exit(console.CANNOT)
+        run.counts.update(counts)
+    if as_json:
+        problems = [vars(problem) for problem in run.problems]
+        click.echo(json.dumps({"run": run.run_id, "seconds": round(time.monotonic() - started, 3), "counts": counts,
+                               "problems": problems}))  # fmt: skip
+    else:
+        _say(run.problems, counts, time.monotonic() - started)
+    sys.exit(console.FAILURES if run.problems else 0)
+
+
+def _say(problems: Sequence[Problem], counts: dict[str, int], seconds: float) -> None:
+    for problem in problems:
+        click.echo(f"not shown: {problem}")
+    click.echo("{made} previews made, {refused} files cannot be shown, {removed} files removed".format(**counts)
+               + f"; {seconds:.1f} s")  # fmt: skip
+
+
+@click.command()
+@click.argument("folders", nargs=-1, type=click.Path(path_type=Path, exists=True))
+@click.option("--checksums", is_flag=True, help="Read all of each file and compare its md5 or sha256, too.")
+@click.option("--json", "as_json", is_flag=True, help="Findings and counts as JSON on standard output.")
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+@click.pass_obj
+def verify(dsn: str, folders: Sequence[Path], checksums: bool, as_json: bool, quiet: bool) -> None:
+    """Compare the files with the catalogue: missing, unreadable, truncated, changed and surplus ones.
+
+    Of FOLDERS, or of all that is held. Sizes and times are compared, with --checksums the contents, too. Nothing is
+    changed. Exit status 1 when anything was found.
+    """
+    counts: Counter[str] = Counter(dict.fromkeys(checking.KINDS, 0))
+    with console.errors(), store.connect(dsn) as connection:
+        connection.read_only = True
+        run = checking.Verification(connection, folders, checksums)
+        say = _Listing(as_json)
+        with console.bar(run.count(), "files", quiet) as bar:
+            for finding in chain(run.catalogued(), run.surplus()):
+                if finding is not None:
+                    counts[finding.kind] += 1
+                    say.finding(finding)
+                bar.update(finding is None or finding.kind != "surplus")
+        say.end({"checked": run.checked, **counts})
+    sys.exit(console.FAILURES if counts.total() else 0)
+
+
+class _Listing:
+    """Findings as they are made, as lines or as one JSON object, and counts at the end."""
+
+    def __init__(self, as_json: bool):
+        self.as_json = as_json
+        self.first = True
+        if as_json:
+            click.echo('{"findings": [', nl=False)
+
+    def finding(self, finding: checking.Finding) -> None:
+        if not self.as_json:
+            click.echo(str(finding))
+            return
+        click.echo(("" if self.first else ",") + "\n" + json.dumps(vars(finding)), nl=False)
+        self.first = False
+
+    def end(self, counts: dict[str, int]) -> None:
+        if self.as_json:
+            click.echo(f'\n], "counts": {json.dumps(counts)}}}')
+        else:
+            click.echo(", ".join(f"{number} {what}" for what, number in counts.items()))
