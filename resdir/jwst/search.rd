@@ -181,6 +181,24 @@
         </customDF>
     </service>
 
+    <service id="ds9" allowed="api">
+        <meta name="title">Images in DS9</meta>
+        <meta name="description">A Tcl file that opens a window of DS9 on the images of this site; its address is /jwst.tcl.</meta>
+        <pythonCore>
+            <inputTable/>
+            <coreProc>
+                <code>
+                    with open(base.getConfig("inputsDir") / "jwst/res/ds9.tcl", encoding="utf-8") as file:
+                        text = file.read()
+                    # what ends a word in Tcl
+                    site = "".join(c for c in base.getConfig("web", "sitename") if c not in "{}" + chr(92))
+                    text = text.replace("@SITE@", site).replace("@URL@", base.makeAbsoluteURL("/jwst/obs/sia/siap.xml"))
+                    return "text/plain; charset=utf-8", text.encode("utf-8")
+                </code>
+            </coreProc>
+        </pythonCore>
+    </service>
+
     <!-- those with the tag "demo" want the demo archive: dachs test -t demo -->
     <regSuite title="Search pages">
         <regTest title="the search form has its fields">
@@ -200,6 +218,14 @@
             <url pos="202.4696 47.1952" radius="1" suffix="i2d" __nevow_form__="genForm">products/form</url>
             <code>
                 self.assertHasStrings("NGC5194-NIRCAM", "_i2d.fits", "/getproduct/")
+            </code>
+        </regTest>
+        <regTest title="DS9 is told where our images are">
+            <url>/jwst.tcl</url>
+            <code>
+                self.assertHTTPStatus(200)
+                self.assertHasStrings("/jwst/obs/sia/siap.xml} {} none", "package require xml")
+                self.assertLacksStrings("@")
             </code>
         </regTest>
         <regTest title="the ADQL form offers the examples">

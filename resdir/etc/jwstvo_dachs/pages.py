@@ -7,9 +7,9 @@ links there.  What is in its code is here: the document type, the pages of error
 import math
 
 from gavo import base, svcs
-from gavo.formal import nevowc
-from gavo.svcs import renderers, weberrors
-from gavo.web import examplesrender, htmltable
+from gavo.formal import form, nevowc
+from gavo.svcs import customwidgets, renderers, weberrors
+from gavo.web import examplesrender, htmltable, serviceresults
 from twisted.web import template
 from twisted.web.template import tags
 
@@ -66,6 +66,45 @@ WORDS = {
 }
 
 
+@template.renderer
+def message(page, request, tag, stock=weberrors.ErrorPage.message):
+    """as ErrorPage.message, but is silent where DaCHS names no more than its resource descriptors."""
+    return "" if page.flr.getErrorMessage() == "No matching RD" else stock(page, request, tag)
+
+
+def with_doctype(page, request, stock=weberrors.ErrorPage.render):
+    """as ErrorPage.render, which writes the page without its document type."""
+    request.setResponseCode(page.status)
+    request.write(HTML5)
+    return stock(page, request)
+
+
+#: Fields of several controls: no one of these is what a label could be for.
+GROUPS = (
+    customwidgets.CheckboxMultiChoice,
+    customwidgets.DBOptions,
+    customwidgets.RadioChoice,
+    serviceresults.OutputFormat,
+)
+GROUP_OF_FIELDS = template.TagLoader(
+    tags.div(id=template.slot("fieldId"), class_=template.slot("cls"), render="field")[
+        tags.div(class_="label", id=(template.slot("fieldId"), "-name"))[template.slot("label")],
+        tags.div(class_="inputs", role="group", **{"aria-labelledby": (template.slot("fieldId"), "-name")})[
+            template.slot("inputs")
+        ],
+        template.slot("description"),
+        template.slot("message"),
+    ]
+)
+
+
+def start_field(fragment, field, stock=form.FieldFragment.__init__):
+    """as FieldFragment.__init__, with the markup of a group where the field is one."""
+    stock(fragment, field)
+    if isinstance(fragment.widget, GROUPS):
+        fragment.loader = GROUP_OF_FIELDS
+
+
 def install():
     """puts it into DaCHS, where the root has the node's templates; a site with pages of its own keeps them."""
     htmltable._registerHTMLMF(number_for_people)
@@ -74,6 +113,9 @@ def install():
     nevowc.TemplatedPage.defaultDoctype = HTML5
     renderers.doctypedStan.DOCTYPE = HTML5
     examplesrender.Examples.gavo_useDoctype = HTML5.encode()
+    form.FieldFragment.__init__ = start_field
+    weberrors.ErrorPage.render = with_doctype
+    weberrors.ErrorPage.message = message
     weberrors.ErrorPage.loader = error_page()
     weberrors.ErrorPage.data_title = lambda page, request, tag: page.titleMessage
     for page, (before, after) in WORDS.items():

@@ -114,11 +114,23 @@ function enableNames() {
 	});
 }
 
+function enableLabels() {
+	// names for what DaCHS' forms leave without one
+	const names = {"_DBOPTIONS_ORDER": "Sort by", "_DBOPTIONS_DIR": "Direction", "MAXREC": "Limit", "_FORMAT": "Output format"};
+	document.querySelectorAll(".nevow-form select").forEach(field => {
+		field.setAttribute("aria-label", names[field.name] || field.name);
+	});
+	document.querySelectorAll(".nevow-form input[type=checkbox][value]").forEach(box => {
+		box.setAttribute("aria-label", box.nextSibling ? box.nextSibling.textContent.trim() : box.value);
+	});
+}
+
 document.addEventListener("DOMContentLoaded", () => {
 	document.querySelectorAll("table.results").forEach(table => {
 		enableSorting(table);
 		enableCells(table);
 	});
+	enableLabels();
 	enableSAMP();
 	enableExamples();
 	enableNames();
