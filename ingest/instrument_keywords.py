@@ -71,6 +71,7 @@ _TAIL = """
     </table>
 
     <data id="import">
+        <FEED source="jwst/res/common#published" shortName="JWST keywords"/>
 {makes}
     </data>
 

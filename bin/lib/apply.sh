@@ -119,14 +119,14 @@ demo_all() {
 
 # What registry records say of sky, time and spectrum covered, from the rows that are there.
 update_coverage() {
+    local -a ids
+    mapfile -t ids < <(rd_ids)
+    [[ -n $SITE_MODE ]] || ids=(//obscore "${ids[@]}")
     step "computing the coverage for the registry records"
-    if run_dachs limits //obscore jwst/obs jwst/spec >"$LOG_DIR/limits.log" 2>&1; then
-        # DaCHS also puts minima and maxima of ObsCore's columns into /tables, in a namespace of its own: validators fail
-        # on them wherever they cannot fetch its schema
-        [[ -n $SITE_MODE ]] || psql_as gavoadmin -c "DELETE FROM dc.simple_col_stats WHERE tablename = 'ivoa.ObsCore'"
+    if "${WITH_GAVO[@]}" /usr/bin/python3 "$REPO/bin/lib/coverage.py" "${ids[@]}" >"$LOG_DIR/coverage.log" 2>&1; then
         stamp_set coverage computed
     else
         # all services work without
-        step "warning: the registry records have no coverage, dachs limits failed; its output is in $LOG_DIR/limits.log"
+        step "warning: the registry records have no coverage; what went wrong is in $LOG_DIR/coverage.log"
     fi
 }

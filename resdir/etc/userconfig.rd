@@ -248,5 +248,25 @@
         <meta name="description">Queries in ADQL, with uploads, on all tables of \\getConfig{web}{sitename}: products of the James Webb
             Space Telescope as ObsCore, planned and performed observations as ObsLocTAP, observations, planes and artifacts as in
             CAOM 2.4, and what the mission knows besides (spectra, sources, guide stars, programmes, telemetry and more).</meta>
+        <!-- the RD that this goes into belongs to DaCHS, and has no coverage of its own -->
+        <LOOP>
+            <codeItems>
+                from gavo.rscdef import rdinj
+                def cover(rd, context):
+                    for waveband in ("Optical", "Infrared"):
+                        rd.addMeta("coverage.waveband", waveband)
+                    with base.getTableConn() as connection:
+                        for found in rdinj._getRecordsFor("jwst/obs", "dc.rdmeta", connection):
+                            if found["spatial"]:
+                                rd.addMeta("coverage.spatial", found["spatial"])
+                            for axis in ("temporal", "spectral"):
+                                if found[axis]:
+                                    rd.addMeta("coverage." + axis, "%r %r" % tuple(found[axis]))
+                context.addExitFunc(cover)
+                if False:
+                    yield
+            </codeItems>
+            <events/>
+        </LOOP>
     </NXSTREAM>
 </resource>

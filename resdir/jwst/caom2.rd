@@ -63,15 +63,15 @@
         <column name="proposal_id" type="text" ucd="meta.id;obs.proposal" utype="caom2:Observation.proposal.id" verbLevel="15"
             description="Number of the observing programme as text without leading zeros, for example
                 2736."/>
-        <column name="proposal_pi" type="text" ucd="meta.id.PI;obs.proposal" utype="caom2:Observation.proposal.pi" verbLevel="25"
+        <column name="proposal_pi" type="unicode" ucd="meta.id.PI;obs.proposal" utype="caom2:Observation.proposal.pi" verbLevel="25"
             description="Principal investigator of the programme."/>
         <column name="proposal_project" type="text" ucd="meta.id;obs.proposal" utype="caom2:Observation.proposal.project" verbLevel="1"
             description="Category of the programme: GO, GTO, ERS, DD, CAL, COM and the like."/>
-        <column name="proposal_title" type="text" ucd="meta.title;obs.proposal" utype="caom2:Observation.proposal.title" verbLevel="25"
+        <column name="proposal_title" type="unicode" ucd="meta.title;obs.proposal" utype="caom2:Observation.proposal.title" verbLevel="25"
             description="Title of the programme."/>
-        <column name="proposal_keywords" type="text" ucd="meta.note;obs.proposal" utype="caom2:Observation.proposal.keywords" verbLevel="25"
+        <column name="proposal_keywords" type="unicode" ucd="meta.note;obs.proposal" utype="caom2:Observation.proposal.keywords" verbLevel="25"
             description="Keywords of the programme, separated by |."/>
-        <column name="target_name" type="text" ucd="meta.id;src" utype="caom2:Observation.target.name" verbLevel="1"
+        <column name="target_name" type="unicode" ucd="meta.id;src" utype="caom2:Observation.target.name" verbLevel="1"
             description="Name of the target as the proposer wrote it; may differ from what SIMBAD
                 knows."/>
         <column name="target_targetID" type="text" ucd="meta.ref.uri;src" utype="caom2:Observation.target.targetID" verbLevel="1"
@@ -88,7 +88,7 @@
             description="1 if the target moves on the sky (solar system), else 0.">
             <values nullLiteral="-99"/>
         </column>
-        <column name="target_keywords" type="text" ucd="meta.note;src" utype="caom2:Observation.target.keywords" verbLevel="25"
+        <column name="target_keywords" type="unicode" ucd="meta.note;src" utype="caom2:Observation.target.keywords" verbLevel="25"
             description="Description of the target, separated by |."/>
         <column name="targetPosition_coordsys" type="text" ucd="pos.frame" utype="caom2:Observation.targetPosition.coordsys" verbLevel="25"
             description="Reference frame of the target position; ICRS."/>
@@ -190,7 +190,7 @@
         <column name="dataRelease" type="timestamp" ucd="time.release;meta.dataset" utype="caom2:Plane.dataRelease" verbLevel="15"
             description="Time at which the exclusive access to the data ends (UTC)."/>
         <column name="dataReadGroups" type="text" ucd="meta.code;meta.dataset" utype="caom2:Plane.dataReadGroups" verbLevel="25"
-            description="Groups that may read the data before dataRelease; NULL, this is not published."/>
+            description="Group that may read the data before dataRelease: the programme&apos;s team, jw and its number."/>
         <column name="dataProductType" type="text" ucd="meta.code.class" utype="caom2:Plane.dataProductType" verbLevel="1"
             description="Kind of data: image, spectrum, cube, timeseries, visibility, measurements and
                 the extensions of CAOM."/>
@@ -390,7 +390,7 @@
             description="Time from which the file is public (UTC); where NULL, that of its product
                 holds."/>
         <column name="contentReadGroups" type="text" ucd="meta.code;meta.file" utype="caom2:Artifact.contentReadGroups" verbLevel="25"
-            description="Groups that may read the file before; NULL, this is not published."/>
+            description="Group that may read the file before: the programme&apos;s team, jw and its number."/>
         <column name="metaProducer" type="text" ucd="meta.ref.uri;meta.software" utype="caom2:Artifact.metaProducer" verbLevel="1"
             description="Who made this record, organisation:software-version."/>
         <column name="lastModified" type="timestamp" ucd="time.processing" utype="caom2:Artifact.lastModified" required="True" verbLevel="1"
@@ -438,6 +438,7 @@
     </table>
 
     <data id="import">
+        <FEED source="jwst/res/common#published" shortName="JWST CAOM"/>
         <make table="Observation"/>
         <make table="Plane"/>
         <make table="Artifact"/>

@@ -168,10 +168,10 @@
 
     <table id="archive" onDisk="True" adql="True">
         <meta name="title">Observations in short, as ESA's archive lists them</meta>
-        <meta name="description">One row per observation, with its programme.</meta>
+        <meta name="description">One row per observation that has data, with its programme.</meta>
         <meta name="table-rank">124</meta>
         <index columns="observationid" metaOnly="True"/>
-        <viewStatement>CREATE VIEW \qName AS (SELECT \colNames FROM store.esa_archive)</viewStatement>
+        <viewStatement>CREATE VIEW \qName AS (SELECT \colNames FROM store.esa_archive WHERE max_cal_level IS NOT NULL)</viewStatement>
         <LOOP>
             <codeItems>
                 for name in """
@@ -185,6 +185,7 @@
     </table>
 
     <data id="import">
+        <FEED source="jwst/res/common#published" shortName="JWST ESA names"/>
         <make table="main"/>
         <make table="observation"/>
         <make table="plane"/>

@@ -8,6 +8,7 @@
     </meta>
     <meta name="creationDate">2026-11-22T13:00:00Z</meta>
     <FEED source="jwst/res/common#metadata"/>
+    <coverage fallbackTo="jwst/obs"/>
 
     <table id="product_type" onDisk="True" adql="True">
         <meta name="title">What the suffixes of file names mean</meta>
@@ -190,9 +191,9 @@
             description="Identifier of the observation at MAST."/>
         <column name="proposal_id" type="text" ucd="meta.id;obs.proposal" verbLevel="15"
             description="Number of the observing programme."/>
-        <column name="target_name" type="text" ucd="meta.id;src" verbLevel="1"
+        <column name="target_name" type="unicode" ucd="meta.id;src" verbLevel="1"
             description="Name of the target in the proposal, else in catalogues."/>
-        <column name="catalogue_name" type="text" ucd="meta.id;src" verbLevel="15"
+        <column name="catalogue_name" type="unicode" ucd="meta.id;src" verbLevel="15"
             description="Name of the target in astronomical catalogues, the keyword TARGNAME; of a moving target that of the
                 body."/>
         <column name="targtype" type="text" ucd="meta.code.class;src" verbLevel="1"
@@ -217,11 +218,12 @@
             description="Proper motion in declination in the proposal."/>
         <column name="mu_epoch" type="text" ucd="time.epoch;pos.pm" verbLevel="15"
             description="Epoch of the proposal's position, as the header writes it."/>
-        <column name="target_keywords" type="text" ucd="meta.note;src" verbLevel="15"
+        <column name="target_keywords" type="unicode" ucd="meta.note;src" verbLevel="15"
             description="Category and description of the target, separated by |."/>
     </table>
 
     <data id="import">
+        <FEED source="jwst/res/common#published" shortName="JWST axes"/>
         <make table="product_type"/>
         <make table="footprint"/>
         <make table="time_axis"/>

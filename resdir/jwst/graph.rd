@@ -188,9 +188,9 @@
             description="Aperture as in the SIAF."/>
         <column name="targetid" type="text" ucd="meta.id;src" verbLevel="15"
             description="Number of the target in the programme; the file names of combined products have it as t001 and so on."/>
-        <column name="targprop" type="text" ucd="meta.id;src" verbLevel="15"
+        <column name="targprop" type="unicode" ucd="meta.id;src" verbLevel="15"
             description="Name of the target as the proposer wrote it."/>
-        <column name="targname" type="text" ucd="meta.id;src" verbLevel="15"
+        <column name="targname" type="unicode" ucd="meta.id;src" verbLevel="15"
             description="Name of the target in catalogues."/>
         <column name="targtype" type="text" ucd="meta.code.class;src" verbLevel="15"
             description="FIXED, MOVING or GENERIC."/>
@@ -226,7 +226,7 @@
             description="Problem with the exposure, as the pool says."/>
         <column name="asn_candidate" type="text" ucd="meta.id;obs" verbLevel="15"
             description="Association candidates of the exposure as the pool writes them; jwst.association_candidate has them one by one."/>
-        <column name="keywords" type="text" ucd="meta.note" required="True" verbLevel="1"
+        <column name="keywords" type="unicode" ucd="meta.note" required="True" verbLevel="1"
             description="All columns of the pool for this exposure, as written, as JSON."/>
     </table>
 
@@ -254,6 +254,7 @@
     </table>
 
     <data id="import">
+        <FEED source="jwst/res/common#published" shortName="JWST provenance"/>
         <make table="provenance"/>
         <make table="derived"/>
         <make table="association_product"/>

@@ -220,9 +220,9 @@
             description="Programmatic observation identifier (OBS_ID)."/>
         <column name="observtn" type="text" ucd="meta.id;obs" verbLevel="20"
             description="Observation number (OBSERVTN)."/>
-        <column name="obsfoldr" type="text" ucd="meta.note;obs.proposal" verbLevel="20"
+        <column name="obsfoldr" type="unicode" ucd="meta.note;obs.proposal" verbLevel="20"
             description="Name of the APT observation folder (OBSFOLDR)."/>
-        <column name="obslabel" type="text" ucd="meta.note;obs" verbLevel="20"
+        <column name="obslabel" type="unicode" ucd="meta.note;obs" verbLevel="20"
             description="Proposer label for the observation (OBSLABEL)."/>
         <column name="opmode" type="text" ucd="meta.code;instr" verbLevel="20"
             description="Lamp operating mode (OPMODE)."/>
@@ -240,7 +240,7 @@
             description="Primary dither pattern type (PATTTYPE)."/>
         <column name="pcs_mode" type="text" ucd="meta.code;obs" verbLevel="20"
             description="Pointing Control System mode (PCS_MODE)."/>
-        <column name="pi_name" type="text" ucd="meta.id.PI;obs.proposal" verbLevel="20"
+        <column name="pi_name" type="unicode" ucd="meta.id.PI;obs.proposal" verbLevel="20"
             description="Principal investigator name (PI_NAME)."/>
         <column name="pixfrac" type="double precision" ucd="arith.factor;obs.calib" verbLevel="20"
             description="Drizzle parameter describing pixel shrinking (PIXFRAC)."/>
@@ -304,15 +304,15 @@
             description="Target Dec at mid time of exposure (TARG_DEC)."/>
         <column name="targ_ra" type="double precision" unit="deg" ucd="pos.eq.ra;src" verbLevel="20"
             description="Target RA at mid time of exposure (TARG_RA)."/>
-        <column name="targcat" type="text" ucd="meta.code.class;src" verbLevel="20"
+        <column name="targcat" type="unicode" ucd="meta.code.class;src" verbLevel="20"
             description="Target category from APT (TARGCAT)."/>
-        <column name="targdesc" type="text" ucd="meta.note;src" verbLevel="20"
+        <column name="targdesc" type="unicode" ucd="meta.note;src" verbLevel="20"
             description="Target description from APT (TARGDESC)."/>
-        <column name="targname" type="text" ucd="meta.id;src" verbLevel="20"
+        <column name="targname" type="unicode" ucd="meta.id;src" verbLevel="20"
             description="Standard astronomical catalog name for target (TARGNAME)."/>
         <column name="targoopp" type="integer" ucd="meta.code;obs" verbLevel="20"
             description="Visit scheduled as target of opportunity (TARGOOPP); 1 for true, 0 for false."><values nullLiteral="-2147483648"/></column>
-        <column name="targprop" type="text" ucd="meta.id;src" verbLevel="20"
+        <column name="targprop" type="unicode" ucd="meta.id;src" verbLevel="20"
             description="Proposer's name for the target (TARGPROP)."/>
         <column name="targtype" type="text" ucd="meta.code.class;src" verbLevel="20"
             description="Type of target (fixed, moving, generic) (TARGTYPE)."/>
@@ -334,7 +334,7 @@
             description="Time between groups (TGROUP)."/>
         <column name="timesys" type="text" ucd="time.scale" verbLevel="20"
             description="Principal time system for time-related keywords (TIMESYS)."/>
-        <column name="title" type="text" ucd="meta.title;obs.proposal" verbLevel="20"
+        <column name="title" type="unicode" ucd="meta.title;obs.proposal" verbLevel="20"
             description="Proposal title (TITLE)."/>
         <column name="tmeasure" type="double precision" unit="s" ucd="time.duration;obs.exposure" verbLevel="20"
             description="Measurement time (TMEASURE)."/>
@@ -671,6 +671,7 @@
     </table>
 
     <data id="import">
+        <FEED source="jwst/res/common#published" shortName="JWST keywords"/>
         <make table="nircam_keywords"/>
         <make table="niriss_keywords"/>
         <make table="nirspec_keywords"/>

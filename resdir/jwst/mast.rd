@@ -31,9 +31,9 @@
             description="Optical elements, separated by semicolons."/>
         <column name="wavelength_region" type="text" ucd="meta.code;em.wl" verbLevel="15"
             description="Region of the spectrum: INFRARED."/>
-        <column name="target_name" type="text" ucd="meta.id;src" verbLevel="15"
+        <column name="target_name" type="unicode" ucd="meta.id;src" verbLevel="15"
             description="Name of the target as the proposer wrote it."/>
-        <column name="target_classification" type="text" ucd="src.class" verbLevel="15"
+        <column name="target_classification" type="unicode" ucd="src.class" verbLevel="15"
             description="Category and description of the target in the proposal, separated by semicolons."/>
         <column name="obs_id" type="text" ucd="meta.id;obs;meta.main" required="True" verbLevel="1"
             description="Identifier of the observation, the file set name."/>
@@ -41,9 +41,9 @@
             description="Right ascension (ICRS) of the centre of the footprint."/>
         <column name="s_dec" type="double precision" unit="deg" ucd="pos.eq.dec;meta.main" verbLevel="15"
             description="Declination (ICRS) of the centre of the footprint."/>
-        <column name="obs_title" type="text" ucd="meta.title;obs" verbLevel="15"
+        <column name="obs_title" type="unicode" ucd="meta.title;obs" verbLevel="15"
             description="Title of the programme."/>
-        <column name="proposal_pi" type="text" ucd="meta.id.PI;obs.proposal" verbLevel="15"
+        <column name="proposal_pi" type="unicode" ucd="meta.id.PI;obs.proposal" verbLevel="15"
             description="Principal investigator of the programme."/>
         <column name="proposal_id" type="text" ucd="meta.id;obs.proposal" verbLevel="15"
             description="Number of the observing programme, as text without leading zeros."/>
@@ -153,6 +153,7 @@
     </table>
 
     <data id="import">
+        <FEED source="jwst/res/common#published" shortName="JWST MAST names"/>
         <make table="observations"/>
         <make table="products"/>
     </data>

@@ -23,7 +23,7 @@
             description="Name of the file."/>
         <column name="planeID" type="text" ucd="meta.id;meta.dataset" verbLevel="15"
             description="Key of its product in caom2.Plane."/>
-        <column name="tree" type="text" ucd="meta.note" required="True" verbLevel="1"
+        <column name="tree" type="unicode" ucd="meta.note" required="True" verbLevel="1"
             description="The tree as JSON: an array is its shape and type, a transform the names of the elementary ones it
                 consists of. Search it with jwst_asdf_has(tree, path, value), read it with jwst_asdf_value(tree,
                 path)."/>
@@ -54,6 +54,7 @@
     </table>
 
     <data id="import">
+        <FEED source="jwst/res/common#published" shortName="JWST ASDF"/>
         <make table="asdf_tree"/>
     </data>
 

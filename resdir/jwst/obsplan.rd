@@ -11,7 +11,6 @@
         Tables that the IVOA defines: obscore, the observational products of this site, and obsplan, the observations that the
         James Webb Space Telescope is planned or scheduled to make and has made.
     </meta>
-    <coverage fallbackTo="jwst/obs"/>
 
     <table id="obsplan" onDisk="True" adql="True">
         <meta name="title">JWST observing plan (ObsLocTAP)</meta>
@@ -40,7 +39,7 @@
                 record for one in the archive.">
             <property name="std">1</property>
         </column>
-        <column name="target_name" type="text" ucd="meta.id;src" utype="Target.name" tablehead="Target" verbLevel="1"
+        <column name="target_name" type="unicode" ucd="meta.id;src" utype="Target.name" tablehead="Target" verbLevel="1"
             description="Target as the programme names it; NULL where the plan does not tell.">
             <property name="std">1</property>
         </column>
@@ -167,6 +166,10 @@
             description="Schedule or list that says so (jwst.support_file has the way to it), or the product
                 (jwst.product)."/>
     </table>
+
+    <coverage fallbackTo="jwst/obs">
+        <updater sourceTable="obsplan"/>
+    </coverage>
 
     <data id="import">
         <make table="obsplan"/>

@@ -33,13 +33,13 @@
             description="What kind within the category, for example Treasury, Survey or an instrument."/>
         <column name="science_category" type="text" ucd="meta.code.class;obs.proposal" verbLevel="15"
             description="Field of science."/>
-        <column name="title" type="text" ucd="meta.title;obs.proposal" verbLevel="15"
+        <column name="title" type="unicode" ucd="meta.title;obs.proposal" verbLevel="15"
             description="Title."/>
-        <column name="pi_name" type="text" ucd="meta.id.PI;obs.proposal" verbLevel="15"
+        <column name="pi_name" type="unicode" ucd="meta.id.PI;obs.proposal" verbLevel="15"
             description="Principal investigator, as the source writes the name."/>
-        <column name="co_pis" type="text" ucd="meta.id.CoI;obs.proposal" verbLevel="15"
+        <column name="co_pis" type="unicode" ucd="meta.id.CoI;obs.proposal" verbLevel="15"
             description="Co-principal investigators."/>
-        <column name="abstract" type="text" ucd="meta.abstract;obs.proposal" verbLevel="15"
+        <column name="abstract" type="unicode" ucd="meta.abstract;obs.proposal" verbLevel="15"
             description="Abstract of the proposal."/>
         <column name="exclusive_access_months" type="integer" ucd="time.duration;obs.proposal" verbLevel="15"
             description="Period of exclusive access to the data in months, from the time they were made.">
@@ -54,7 +54,7 @@
         <column name="source" type="text" ucd="meta.code" required="True" verbLevel="1"
             description="Where this is from: file (a table, an APT file or the text of a proposal), or header (of the
                 data)."/>
-        <column name="all_text" type="text" ucd="meta.note;obs.proposal" required="True" verbLevel="25"
+        <column name="all_text" type="unicode" ucd="meta.note;obs.proposal" required="True" verbLevel="25"
             description="Title, investigators, modes and abstract together, to search in."/>
     </table>
 
@@ -75,17 +75,18 @@
         </column>
         <column name="line" type="integer" ucd="meta.number" required="True" verbLevel="1"
             description="Where it is in the list of the file."/>
-        <column name="label" type="text" ucd="meta.note;obs.proposal" verbLevel="1"
+        <column name="label" type="unicode" ucd="meta.note;obs.proposal" verbLevel="1"
             description="Label that the proposer gave it."/>
         <column name="template" type="text" ucd="meta.id;obs.proposal" verbLevel="1"
             description="Observing template."/>
-        <column name="target" type="text" ucd="meta.id;src" verbLevel="1"
+        <column name="target" type="unicode" ucd="meta.id;src" verbLevel="1"
             description="Target, as the proposer wrote it."/>
         <column name="filename" type="text" ucd="meta.id;meta.file" required="True" verbLevel="1"
             description="File that says so, as in jwst.support_file."/>
     </table>
 
     <data id="import">
+        <FEED source="jwst/res/common#published" shortName="JWST programs"/>
         <make table="program"/>
         <make table="program_observation"/>
     </data>

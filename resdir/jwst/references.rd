@@ -8,7 +8,6 @@
         Calibration reference files of the James Webb Space Telescope (CRDS): which ones each product was made with,
         and what those that this site holds say of themselves. The CRDS context of a product is in jwst.product.
     </meta>
-    <coverage fallbackTo="jwst/obs"/>
 
     <table id="reference_file" onDisk="True" adql="True">
         <meta name="title">Reference files</meta>
@@ -35,15 +34,15 @@
             description="Detector that it is for."/>
         <column name="exp_type" type="text" ucd="meta.code.class;obs" verbLevel="15"
             description="Exposure type that it is for."/>
-        <column name="pedigree" type="text" ucd="meta.note;obs.calib" verbLevel="1"
+        <column name="pedigree" type="unicode" ucd="meta.note;obs.calib" verbLevel="1"
             description="What it was made from: GROUND, DUMMY, MODEL or INFLIGHT with the dates of the data."/>
         <column name="use_after" type="timestamp" ucd="time.start;obs.calib" verbLevel="1"
             description="Exposures from this time on are calibrated with it (UTC), the keyword USEAFTER."/>
-        <column name="author" type="text" ucd="meta.bib.author" verbLevel="15"
+        <column name="author" type="unicode" ucd="meta.bib.author" verbLevel="15"
             description="Who made it."/>
-        <column name="description" type="text" ucd="meta.note" verbLevel="15"
+        <column name="description" type="unicode" ucd="meta.note" verbLevel="15"
             description="What it is, in the words of its author."/>
-        <column name="history" type="text" ucd="meta.note" verbLevel="25"
+        <column name="history" type="unicode" ucd="meta.note" verbLevel="25"
             description="How it was made, in the words of its author; the first 4000 characters."/>
         <column name="model_type" type="text" ucd="meta.code.class" verbLevel="15"
             description="Data model of the pipeline that reads it."/>
@@ -83,6 +82,7 @@
     </table>
 
     <data id="import">
+        <FEED source="jwst/res/common#published" shortName="JWST references"/>
         <make table="reference_file"/>
         <make table="product_reference"/>
     </data>

@@ -9,7 +9,6 @@
         Planned exposures of the James Webb Space Telescope, and the visits of its weekly schedules as each report had them.
         ivoa.obsplan has one row of each visit as it stands now.
     </meta>
-    <coverage fallbackTo="jwst/obs"/>
 
     <STREAM id="visit">
         <doc>Columns of both tables.</doc>
@@ -72,11 +71,11 @@
             description="0 for a prime visit, else the number of the parallel among those of its prime."/>
         <column name="visit_type" type="text" ucd="meta.code.class;obs" tablehead="Type" verbLevel="5"
             description="Type of the visit, for example PRIME TARGETED FIXED, PARALLEL PURE, COORDINATED PARALLEL."/>
-        <column name="target_name" type="text" ucd="meta.id;src" tablehead="Target" verbLevel="1"
+        <column name="target_name" type="unicode" ucd="meta.id;src" tablehead="Target" verbLevel="1"
             description="Target as the programme names it."/>
         <column name="target_category" type="text" ucd="meta.code.class;src" tablehead="Class" verbLevel="10"
             description="Category of the target, for example Star or Galaxy."/>
-        <column name="target_keywords" type="text" ucd="meta.note;src" tablehead="Keywords" verbLevel="15"
+        <column name="target_keywords" type="unicode" ucd="meta.note;src" tablehead="Keywords" verbLevel="15"
             description="Further keywords of the target, separated by commas."/>
         <column name="pcs_mode" type="text" ucd="meta.code;instr.setup" tablehead="Guiding" verbLevel="20"
             description="How the telescope is pointed: FINEGUIDE, MOVING, COARSE or NONE."/>
@@ -94,7 +93,12 @@
             description="Number of the entry in its file, parallels counted."/>
     </table>
 
+    <coverage>
+        <updater spaceTable="planned_exposure" timeTable="scheduled_visit"/>
+    </coverage>
+
     <data id="import">
+        <FEED source="jwst/res/common#published" shortName="JWST schedule"/>
         <make table="planned_exposure"/>
         <make table="scheduled_visit"/>
     </data>

@@ -9,12 +9,6 @@
         Sources that the calibration pipeline of the James Webb Space Telescope detected and measured in combined images,
         and the light curves that it made of time-series observations.
     </meta>
-    <!-- a field in the demo archive: SMACS J0723.3-7327 -->
-    <meta name="testQuery">
-        <meta name="ra">110.83</meta>
-        <meta name="dec">-73.45</meta>
-        <meta name="sr">0.1</meta>
-    </meta>
 
     <STREAM id="observation">
         <doc>What is known of the observation that a row was measured on.</doc>
@@ -24,7 +18,7 @@
             description="Instrument and mode in the form of MAST, for example NIRCAM/IMAGE."/>
         <column name="filters" type="text" ucd="meta.id;instr.filter" verbLevel="1"
             description="Filter, or filter and disperser, of the observation."/>
-        <column name="target_name" type="text" ucd="meta.id;src" verbLevel="15"
+        <column name="target_name" type="unicode" ucd="meta.id;src" verbLevel="15"
             description="Name of the target of the observation as the proposer wrote it."/>
         <column name="proposal_id" type="text" ucd="meta.id;obs.proposal" verbLevel="15"
             description="Number of the observing programme, as text without leading zeros."/>
@@ -240,9 +234,12 @@
         <viewStatement>CREATE VIEW \qName AS (SELECT \colNames FROM store.jwst_light_curve)</viewStatement>
     </table>
 
-    <coverage fallbackTo="jwst/obs"/>
+    <coverage fallbackTo="jwst/obs">
+        <updater sourceTable="sources"/>
+    </coverage>
 
     <data id="import">
+        <FEED source="jwst/res/common#published" shortName="JWST catalogs"/>
         <make table="sources"/>
         <make table="light_curve"/>
     </data>
@@ -256,7 +253,7 @@
         </meta>
         <publish render="scs.xml" sets="ivo_managed,local"/>
         <scsCore queriedTable="sources">
-            <FEED source="//scs#coreDescs"/>
+            <FEED source="jwst/res/cone#conditions"/>
         </scsCore>
     </service>
 

@@ -10,7 +10,6 @@
         each, with summaries by minute and hour, gaps, and what was measured during each exposure. To see a mnemonic during
         an exposure, join jwst.edb_sample with ivoa.obscore by mjd BETWEEN t_min AND t_max.
     </meta>
-    <coverage fallbackTo="jwst/obs"/>
 
     <table id="edb_mnemonic" onDisk="True" adql="True">
         <meta name="title">Mnemonics</meta>
@@ -26,7 +25,7 @@
             description="Number of the telemetry point.">
             <values nullLiteral="-99"/>
         </column>
-        <column name="description" type="text" ucd="meta.note" verbLevel="15"
+        <column name="description" type="unicode" ucd="meta.note" verbLevel="15"
             description="What it is, as the dictionary says."/>
         <column name="unit" type="text" ucd="meta.unit" verbLevel="15"
             description="Unit of the values, as the dictionary writes it; NULL where it has none or is not known."/>
@@ -62,7 +61,7 @@
             description="Time of the sample, as MJD (UTC)."/>
         <column name="value_number" type="double precision" ucd="stat.value" verbLevel="1"
             description="Value, in the unit of the mnemonic (jwst.edb_mnemonic); NULL for text, and where there is none."/>
-        <column name="value_text" type="text" ucd="meta.note" verbLevel="1"
+        <column name="value_text" type="unicode" ucd="meta.note" verbLevel="1"
             description="Value of mnemonics that are text, and of numbers that a double cannot hold exactly."/>
     </table>
 
@@ -101,9 +100,9 @@
             description="Value of the first sample, where it is a number."/>
         <column name="last_number" type="double precision" ucd="stat.value" verbLevel="15"
             description="Value of the last sample, where it is a number."/>
-        <column name="first_text" type="text" ucd="meta.note" verbLevel="15"
+        <column name="first_text" type="unicode" ucd="meta.note" verbLevel="15"
             description="Value of the first sample, where it is text."/>
-        <column name="last_text" type="text" ucd="meta.note" verbLevel="15"
+        <column name="last_text" type="unicode" ucd="meta.note" verbLevel="15"
             description="Value of the last sample, where it is text."/>
         <column name="cadence" type="double precision" unit="s" ucd="time.interval" verbLevel="15"
             description="Median of the intervals that end in the minute."/>
@@ -146,9 +145,9 @@
             description="Value of the first sample, where it is a number."/>
         <column name="last_number" type="double precision" ucd="stat.value" verbLevel="15"
             description="Value of the last sample, where it is a number."/>
-        <column name="first_text" type="text" ucd="meta.note" verbLevel="15"
+        <column name="first_text" type="unicode" ucd="meta.note" verbLevel="15"
             description="Value of the first sample, where it is text."/>
-        <column name="last_text" type="text" ucd="meta.note" verbLevel="15"
+        <column name="last_text" type="unicode" ucd="meta.note" verbLevel="15"
             description="Value of the last sample, where it is text."/>
         <column name="cadence" type="double precision" unit="s" ucd="time.interval" verbLevel="15"
             description="Median of the intervals that end in the hour."/>
@@ -237,7 +236,12 @@
             description="Time of its last sample (UTC)."/>
     </table>
 
+    <coverage>
+        <updater timeTable="edb_mnemonic"/>
+    </coverage>
+
     <data id="import">
+        <FEED source="jwst/res/common#published" shortName="JWST telemetry"/>
         <make table="edb_mnemonic"/>
         <make table="edb_sample"/>
         <make table="edb_minute"/>

@@ -8,7 +8,6 @@
         Wavefront error of the James Webb Space Telescope in time, from the optical path difference maps of its
         wavefront sensing, and for each exposure the measurements before and after it.
     </meta>
-    <coverage fallbackTo="jwst/obs"/>
 
     <table id="wavefront" onDisk="True" adql="True">
         <meta name="title">Measured wavefronts</meta>
@@ -91,7 +90,12 @@
             description="Root mean square of the wavefront error then."/>
     </table>
 
+    <coverage>
+        <updater timeTable="wavefront"/>
+    </coverage>
+
     <data id="import">
+        <FEED source="jwst/res/common#published" shortName="JWST wavefront"/>
         <make table="wavefront"/>
         <make table="wavefront_exposure"/>
     </data>

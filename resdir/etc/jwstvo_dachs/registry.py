@@ -2,7 +2,7 @@
 
 import datetime
 
-from gavo import base, utils
+from gavo import base, rscdesc, utils
 from gavo.base import meta
 from gavo.registry import builders, capabilities, common, identifiers, oaiinter
 from gavo.registry.model import OAI
@@ -109,17 +109,26 @@ def dated(row, stock=identifiers.getResobFromRestup):
     stamp = row["recTimestamp"]
     if isinstance(stamp, datetime.datetime):
         resource.setMeta("_metadataUpdated", stamp.strftime(utils.isoTimestampFmt))
+    if getattr(resource, "registration", None) and resource.getMeta("sets") is None:
+        for name in sorted(resource.registration.sets):
+            resource.addMeta("sets", name)
     return resource
 
 
 class Tables11(capabilities.VOSITMCapabilityMaker):
-    """The capability of VOSI tables as TAP 1.1 names it, and by the identifier of VOSI 1.1, which some clients ask for."""
+    """The capability of VOSI tables as TAP 1.1 names it, and by the identifier of VOSI 1.1, which clients ask for."""
 
     renderer = "tableMetadata"
     current = "ivo://ivoa.net/std/VOSI#tables-1.1"
 
     def __call__(self, publication):
         return [super().__call__(publication), self._makeCapability(publication)(standardID=self.current)]
+
+
+def is_dirty(rd, stock=rscdesc.RD.isDirty):
+    """as RD.isDirty; an RD is read again too when a coverage has been computed, for that is read with it."""
+    computed = base.getConfig("stateDir") / "coverage"
+    return stock(rd) or (computed.exists() and computed.stat().st_mtime > rd.loadedAt)
 
 
 def install():
@@ -129,4 +138,5 @@ def install():
     oaiinter.RegistryCore.runWithPMHDict = run
     oaiinter.getMatchingRows = matching_rows
     identifiers.getResobFromRestup = dated
+    rscdesc.RD.isDirty = is_dirty
     capabilities._getCapabilityMaker.registry["tableMetadata"] = Tables11

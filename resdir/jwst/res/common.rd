@@ -46,4 +46,11 @@
             https://archive.stsci.edu/publishing/mission-acknowledgements
         </meta>
     </STREAM>
+
+    <STREAM id="published">
+        <doc>Tables as a record of the registry; in a data or table element, with a shortName of at most 16 characters.</doc>
+        <publish sets="ivo_managed"/>
+        <meta name="identifier">ivo://\getConfig{ivoa}{authority}/\\rdId</meta>
+        <meta name="shortName">\shortName</meta>
+    </STREAM>
 </resource>
