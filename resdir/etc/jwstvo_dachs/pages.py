@@ -72,11 +72,11 @@ def message(page, request, tag, stock=weberrors.ErrorPage.message):
     return "" if page.flr.getErrorMessage() == "No matching RD" else stock(page, request, tag)
 
 
-def with_doctype(page, request, stock=weberrors.ErrorPage.render):
+def with_doctype(page, request, *, finish=True, stock=weberrors.ErrorPage.render):
     """as ErrorPage.render, which writes the page without its document type."""
     request.setResponseCode(page.status)
     request.write(HTML5)
-    return stock(page, request)
+    return stock(page, request, finish=finish)
 
 
 #: Fields of several controls: no one of these is what a label could be for.
