@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryFile
+from tempfile import NamedTemporaryFile
 
 import numpy as np
 from astropy.io import fits
@@ -35,13 +35,13 @@ def opened(path: Path) -> Iterator[fits.HDUList]:
         with fits.open(path, memmap=False, lazy_load_hdus=True) as hdus:
             yield hdus
         return
-    with TemporaryFile() as plain, gzip.open(path, "rb") as packed:
+    with NamedTemporaryFile(suffix=".fits") as plain, gzip.open(path, "rb") as packed:
         while chunk := packed.read(shutil.COPY_BUFSIZE):
             plain.write(chunk)
             if plain.tell() > _UNPACKED:
                 raise Problem(str(path), f"unpacks to more than {_UNPACKED} bytes", "Check the file.")
-        plain.seek(0)
-        with fits.open(plain, memmap=False, lazy_load_hdus=True) as hdus:
+        plain.flush()
+        with fits.open(plain.name, memmap=False, lazy_load_hdus=True) as hdus:
             yield hdus
 
 

@@ -14,6 +14,7 @@ from matplotlib.patheffects import withStroke
 
 COLOUR = "#ffb000"
 _ARCS = (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600)  # arcsec
+_FINEST, _COARSEST = 0.001, 10.0  # arcsec of a pixel; those of the mission have 0.01 to 0.4
 _UPRIGHT = 2.0  # deg; nearer to the column direction is "up"
 OUTLINE = [withStroke(linewidth=2.5, foreground="black")]
 
@@ -51,9 +52,10 @@ def orientation(header: fits.Header) -> Orientation | None:
     except Exception:  # wcslib and astropy raise many kinds for headers that are no WCS
         return None
     lengths = np.hypot(*north), np.hypot(*east)
-    if not all(math.isfinite(length) and length > 0 for length in lengths):
+    if not all(0.1 / _COARSEST < length < 0.1 / _FINEST for length in lengths):
         return None
-    return Orientation(tuple(north / lengths[0]), tuple(east / lengths[1]), 0.1 / lengths[0])
+    directions = (tuple(map(float, vector / length)) for vector, length in zip((north, east), lengths, strict=True))
+    return Orientation(*directions, float(0.1 / lengths[0]))
 
 
 def draw(axes: Axes, shape: tuple[int, int], found: Orientation, factor: float) -> None:

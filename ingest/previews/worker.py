@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
+import ctypes
 import resource
 import signal
-from collections.abc import Iterable, Iterator
+import warnings
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -20,6 +21,7 @@ from ingest.errors import Problem
 _MEMORY = 4 << 30  # bytes of address space of a process
 _SECONDS = 300  # for one file
 _FILES = 500  # that a process draws before it makes way for a new one
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _AHEAD = 3  # files a process that wait for it
 
 
@@ -40,43 +42,49 @@ class Task:
 
 Pictures = dict[str, bytes]  # PNG by kind: preview, thumbnail
 Result = tuple[Task, Pictures | Problem]
+Work = Callable[[Task], Pictures | Problem]
 
 
-def results(tasks: Iterable[Task], jobs: int) -> Iterator[Result]:
-    """What became of each task, as they end, from ``jobs`` processes.
+def results(tasks: Iterable[Task], jobs: int, work: Work | None = None) -> Iterator[Result]:
+    """What became of each task, as they end, from ``jobs`` processes that do ``work`` (draw).
 
     When a process dies the tasks that were in hand are done again one by one, which shows whose fault it was.
     """
-    todo = iter(tasks)
+    todo, work = iter(tasks), work or draw
     while (first := next(todo, None)) is not None:
         in_hand: dict[Future, Task] = {}
         with _pool(jobs) as pool, suppress(BrokenProcessPool):
-            yield from _flown(pool, chain([first], todo), in_hand, jobs * _AHEAD)
+            yield from _flown(pool, work, chain([first], todo), in_hand, jobs * _AHEAD)
         for task in in_hand.values():
-            yield task, _alone(task)
+            yield task, _alone(work, task)
 
 
 def _flown(
-    pool: ProcessPoolExecutor, tasks: Iterator[Task], in_hand: dict[Future, Task], most: int
+    pool: ProcessPoolExecutor, work: Work, tasks: Iterator[Task], in_hand: dict[Future, Task], most: int
 ) -> Iterator[Result]:
-    """Keeps ``most`` tasks in the pool; those in ``in_hand`` are not done when it breaks."""
-    for task in chain(tasks, [None]):
-        while in_hand and (task is None or len(in_hand) >= most):
-            for done in wait(in_hand, return_when=FIRST_COMPLETED).done:
-                made = done.result()
-                yield in_hand.pop(done), made
-        if task is not None:
-            try:
-                in_hand[pool.submit(draw, task)] = task
-            except BrokenProcessPool:
-                in_hand[Future()] = task
-                raise
+    """Keeps up to ``most`` tasks in the pool; those in ``in_hand`` are not done when it breaks."""
+    for task in tasks:
+        try:
+            in_hand[pool.submit(work, task)] = task
+        except BrokenProcessPool:
+            in_hand[Future()] = task
+            raise
+        while len(in_hand) >= most:
+            yield from _ended(in_hand)
+    while in_hand:
+        yield from _ended(in_hand)
 
 
-def _alone(task: Task) -> Pictures | Problem:
+def _ended(in_hand: dict[Future, Task]) -> Iterator[Result]:
+    for done in wait(in_hand, return_when=FIRST_COMPLETED).done:
+        made = done.result()
+        yield in_hand.pop(done), made
+
+
+def _alone(work: Work, task: Task) -> Pictures | Problem:
     with _pool(1) as pool:
         try:
-            return pool.submit(draw, task).result()
+            return pool.submit(work, task).result()
         except BrokenProcessPool:
             return Problem(
                 str(task.path),
@@ -107,8 +115,9 @@ def _pool(jobs: int) -> ProcessPoolExecutor:
 
 
 def _confined() -> None:
-    """In a new process: bounded memory, an end to what never ends, and no word to a Ctrl-C that is the parent's."""
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    """In a new process: bounded memory, an end to what never ends, none without its parent, whose a Ctrl-C is."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    warnings.simplefilter("ignore")  # of astropy, about headers; what is wrong is in the Problem
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, _overdue)
