@@ -200,37 +200,38 @@
 
     <table id="artifact" onDisk="True" adql="True">
         <meta name="title">Files and the way to them</meta>
+        <!-- also a table of ESA's archive, whose clients want these names in lower case -->
         <meta name="description">One row per file with the URL to get it from.</meta>
         <meta name="table-rank">41</meta>
-        <foreignKey inTable="jwst/caom2#Artifact" source="artifactID" dest="artifactID" metaOnly="True"/>
-        <foreignKey inTable="jwst/caom2#Plane" source="planeID" dest="planeID" metaOnly="True"/>
-        <index columns="artifactID" metaOnly="True"/>
-        <index columns="planeID" metaOnly="True"/>
+        <foreignKey inTable="jwst/caom2#Artifact" source="artifactid" dest="artifactID" metaOnly="True"/>
+        <foreignKey inTable="jwst/caom2#Plane" source="planeid" dest="planeID" metaOnly="True"/>
+        <index columns="artifactid" metaOnly="True"/>
+        <index columns="planeid" metaOnly="True"/>
         <index columns="uri" metaOnly="True"/>
         <index columns="filename" metaOnly="True"/>
         <viewStatement>CREATE VIEW \qName AS (SELECT \colNames FROM store.jwst_artifact)</viewStatement>
-        <column name="artifactID" type="text" ucd="meta.id;meta.file;meta.main" required="True" verbLevel="1"
+        <column name="artifactid" type="text" ucd="meta.id;meta.file;meta.main" required="True" verbLevel="1"
             description="Key of the file in caom2.Artifact."/>
-        <column name="planeID" type="text" ucd="meta.id;meta.dataset" required="True" verbLevel="1"
+        <column name="planeid" type="text" ucd="meta.id;meta.dataset" required="True" verbLevel="1"
             description="Key of its product in caom2.Plane."/>
-        <column name="obsID" type="text" ucd="meta.id;obs" required="True" verbLevel="1"
+        <column name="obsid" type="text" ucd="meta.id;obs" required="True" verbLevel="1"
             description="Key of its observation in caom2.Observation."/>
         <column name="uri" type="text" ucd="meta.ref.uri;meta.file" required="True" verbLevel="1"
             description="Identifier of the file at MAST, mast:JWST/product/filename."/>
         <column name="filename" type="text" ucd="meta.id;meta.file" required="True" verbLevel="1"
             description="Name of the file."/>
-        <column name="productType" type="text" ucd="meta.code.class;meta.file" required="True" verbLevel="1"
+        <column name="producttype" type="text" ucd="meta.code.class;meta.file" required="True" verbLevel="1"
             description="What the file is to its product: science, calibration, auxiliary, info, preview,
                 catalog and the like."/>
-        <column name="contentType" type="text" ucd="meta.code.mime" verbLevel="15"
+        <column name="contenttype" type="text" ucd="meta.code.mime" verbLevel="15"
             description="Media type of the file."/>
-        <column name="contentLength" type="bigint" unit="byte" ucd="phys.size;meta.file" verbLevel="15"
+        <column name="contentlength" type="bigint" unit="byte" ucd="phys.size;meta.file" verbLevel="15"
             description="Size of the file.">
             <values nullLiteral="-99"/>
         </column>
-        <column name="contentChecksum" type="text" ucd="meta.checksum;meta.file" verbLevel="15"
+        <column name="contentchecksum" type="text" ucd="meta.checksum;meta.file" verbLevel="15"
             description="Checksum of the file, algorithm:hexadecimal value."/>
-        <column name="contentRelease" type="timestamp" ucd="time.release;meta.file" verbLevel="15"
+        <column name="contentrelease" type="timestamp" ucd="time.release;meta.file" verbLevel="15"
             description="Time from which the file is public (UTC); where NULL, that of its product holds."/>
         <column name="held" type="boolean" ucd="meta.code;meta.file" required="True" verbLevel="1"
             description="Whether this site holds the file."/>

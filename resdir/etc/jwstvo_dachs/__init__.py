@@ -1,6 +1,26 @@
 """What local.py adds to DaCHS besides the database type sregion, by modules."""
 
-from . import adqlhelp, ecsv, faults, fitsbinary, keys, obscoreview, parquet, streaming, vocabulary
+from twisted.internet import reactor
+
+from . import (
+    adqlhelp,
+    bodies,
+    ecsv,
+    faults,
+    fitsbinary,
+    keys,
+    obscoreview,
+    pages,
+    parquet,
+    refusals,
+    registry,
+    schemas,
+    streaming,
+    tapplus,
+    testqueries,
+    tokens,
+    vocabulary,
+)
 
 
 def install():
@@ -13,6 +33,22 @@ def install():
     streaming.install()
     adqlhelp.install()
     faults.install()
+    bodies.install()
+    tapplus.install()
+    pages.install()
+    registry.install()
+    schemas.install()
+    testqueries.install()
+    tokens.install()
+    refusals.install()
+    reactor.callWhenRunning(install_in_server)
+
+
+def install_in_server():
+    """adds what only the server has use for."""
+    from . import delivery
+
+    delivery.install()
 
 
 __all__ = ["install", "vocabulary"]

@@ -11,6 +11,8 @@ from gavo import adql, base, utils
 from gavo.adql import ufunctions
 from gavo.protocols import adqlglue, tap
 
+from . import dialects
+
 #: Characters of a line that are shown on each side of an error.
 EXCERPT = 60
 #: What is beyond is no name that anybody mistyped.
@@ -127,6 +129,9 @@ def helpful_morph(query, *args, stock=adqlglue.morphADQL, **kwargs):
     try:
         return stock(query, *args, **kwargs)
     except (adql.ParseException, adql.ParseSyntaxException) as error:
+        mended = dialects.mended(query)
+        if mended != query:
+            return helpful_morph(mended, *args, **kwargs)
         message = syntax(query, error)
     except adql.ColumnNotFound as error:
         message = column(query, error.lookedFor)

@@ -14,6 +14,8 @@ from gavo.protocols import taprunner
 from gavo.svcs import standardcores
 from gavo.web import vodal
 
+from . import dialects
+
 _thread = threading.local()
 
 
@@ -54,10 +56,13 @@ def explain_database(kind, error, traceback, stock=standardcores.mapDBErrors):
     stock(kind, error, traceback)
 
 
-def run_job(*args, stock=taprunner.runTAPJobNoState):
+def run_job(parameters, *args, stock=taprunner.runTAPJobNoState):
     """as taprunner.runTAPJobNoState; remembers what went wrong for whoever waits for the answer in the same thread."""
+    for name in ("format", "responseformat"):
+        form = str(parameters.get(name) or "").lower()
+        parameters = {**parameters, name: dialects.FORMATS[form]} if form in dialects.FORMATS else parameters
     try:
-        stock(*args)
+        stock(parameters, *args)
     except Exception as error:
         if isinstance(error, base.Error) and not hasattr(error, "httpCode"):
             error.httpCode = 400
