@@ -27,7 +27,7 @@ def time_in_mjd(column, stock=info._getTimeTransformer):
 
 
 def time_limits(table, stock=info.getTimeLimitsExprs):
-    """returns SQL for the first and the last time of a table, and a function to MJD; DaCHS nests the three by mistake."""
+    """returns SQL for the first and the last time of a table, and a function to MJD; DaCHS nests them by mistake."""
     *limits_found, to_mjd = stock(table)
     first, last = limits_found[0] if len(limits_found) == 1 else limits_found
     return first, last, to_mjd

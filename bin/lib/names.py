@@ -134,7 +134,7 @@ def meta(values: dict[tuple[str, str], str]) -> str:
         "authority.referenceURL": url,
         "authority.managingOrg": publisher_id,
         "organization.title": publisher,
-        "organization.description": f"{publisher} runs {name}, which publishes observations of the space telescope JWST.",
+        "organization.description": f"{publisher} runs {name}, which publishes observations of JWST.",
         "organization.referenceURL": values.get(("publisher", "url"), url),
         "site.description": values.get(
             ("site", "description"),

@@ -1,4 +1,4 @@
-"""Test queries in registry records, which must find something: made for a place that the table has, whatever was loaded."""
+"""Test queries in registry records, which must find something: made for a place that the table has."""
 
 from gavo import base
 from gavo.registry import capabilities
