@@ -46,9 +46,10 @@ def install():
 
 def install_in_server():
     """adds what only the server has use for."""
-    from . import delivery
+    from . import delivery, outage
 
     delivery.install()
+    outage.install()
 
 
 __all__ = ["install", "vocabulary"]
