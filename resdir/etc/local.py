@@ -26,7 +26,8 @@ What is done:
 11. the ADQL functions of udf.py, the file beside this one, are there,
 12. results as ECSV and VOParquet: jwstvo_dachs/ecsv.py, parquet.py,
 13. SUM of integers leaves as integers; DaCHS declares it so, and writes floats,
-14. errors that say where and what to do, with the status that each protocol wants: adqlhelp.py, faults.py.
+14. errors that say where and what to do, with the status that each protocol wants: adqlhelp.py, faults.py,
+15. Cone Search, SIA 1 and SSA as their standards have them, where DaCHS has not; semicolons in query strings: dal.py.
 
 Without this file JWST tables still work; footprints then leave as the text that PostgreSQL makes of them, and
 s_region of ivoa.obscore is one polygon (the bounding circle's outline where there are several).

@@ -3,25 +3,27 @@
 <resource schema="jwst" resdir="jwst">
     <meta name="title">JWST guide stars</meta>
     <meta name="creationDate">2026-11-22T00:00:00Z</meta>
+    <meta name="schema-rank">30</meta>
     <FEED source="jwst/res/common#metadata"/>
     <meta name="description">
         Guide-star files of the James Webb Space Telescope: identification, acquisition, tracking and fine guidance,
         with the guide star, the times and the guiding statistics from the tables of the files. They are not among the
         science results.
     </meta>
-    <coverage fallbackTo="jwst/obs"/>
 
     <table id="guidestar" onDisk="True" adql="True">
         <meta name="title">Guide-star files</meta>
         <meta name="description">One row per guide-star file. The file is in jwst.artifact if it is a product, in jwst.support_file
             if it has a name of its own.</meta>
         <meta name="table-rank">50</meta>
+        <stc>Position ICRS "gs_ra" "gs_dec"</stc>
         <foreignKey inTable="jwst/jwst#artifact" source="filename" dest="filename" metaOnly="True"/>
         <index columns="filename" metaOnly="True"/>
         <index columns="visit_id" metaOnly="True"/>
         <index columns="gs_id" metaOnly="True"/>
+        <index columns="gs_ra,gs_dec" kind="q3c" metaOnly="True"/>
         <viewStatement>CREATE VIEW \qName AS (SELECT \colNames FROM store.jwst_guidestar)</viewStatement>
-        <column name="filename" type="text" ucd="meta.id;meta.file;meta.main" required="True" verbLevel="1"
+        <column name="filename" type="text" ucd="meta.id;meta.main" required="True" verbLevel="1"
             description="Name of the file."/>
         <column name="visit_id" type="text" ucd="meta.id;obs" verbLevel="1"
             description="Visit that the guide star was for: programme, observation and visit, eleven digits."/>
@@ -158,13 +160,44 @@
         </column>
     </table>
 
+    <coverage fallbackTo="jwst/obs">
+        <updater sourceTable="guidestar"/>
+    </coverage>
+
     <data id="import">
+        <FEED source="jwst/res/common#published" shortName="JWST guiding"/>
         <make table="guidestar"/>
         <make table="guidestar_exposure"/>
     </data>
 
+    <service id="cone" allowed="scs.xml,form">
+        <meta name="title">JWST guide stars by position</meta>
+        <meta name="shortName">JWST GS cone</meta>
+        <meta name="description">
+            Guide-star files of JWST whose guide star is within a circle: one row per file, with the star, its magnitude, the times and how
+            well it was followed.
+        </meta>
+        <publish render="scs.xml" sets="ivo_managed,local"/>
+        <scsCore queriedTable="guidestar">
+            <FEED source="jwst/res/cone#conditions"/>
+        </scsCore>
+    </service>
+
     <!-- those with the tag "demo" want the demo archive: dachs test -t demo -->
     <regSuite title="Guide stars">
+        <regTest title="capabilities of the cone search are valid">
+            <url>cone/capabilities</url>
+            <code>
+                self.assertHasStrings("ivo://ivoa.net/std/conesearch")
+                self.assertValidatesXSD()
+            </code>
+        </regTest>
+        <regTest title="the cone search finds rows" tags="demo">
+            <url RA="110.3128" DEC="-73.5431" SR="0.05">cone/scs.xml</url>
+            <code>
+                self.assertHasStrings("ID_MAIN", "POS_EQ_RA_MAIN", "&lt;TR>")
+            </code>
+        </regTest>
         <regTest title="guide stars have positions and jitter">
             <url parSet="TAP" QUERY="SELECT TOP 1 filename, gs_ra, gs_dec, jitter_rms FROM jwst.guidestar">/tap/sync</url>
             <code>

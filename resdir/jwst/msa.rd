@@ -9,7 +9,6 @@
         Slitlets of the micro-shutter array of NIRSpec on the James Webb Space Telescope: the source in each, the shutters that
         were open, and the outline on the sky in each exposure.
     </meta>
-    <coverage fallbackTo="jwst/obs"/>
 
     <STREAM id="configuration">
         <doc>What joins slitlets and exposures.</doc>
@@ -32,6 +31,9 @@
         <index columns="ra,dec" kind="q3c" metaOnly="True"/>
         <index columns="filename,msa_metadata_id,dither_point_index,slitlet_id" metaOnly="True"/>
         <index columns="source_id" metaOnly="True"/>
+        <column name="slitlet_name" type="text" ucd="meta.id;meta.main" required="True" tablehead="Name" verbLevel="1"
+            description="Configuration file, configuration, dither point, slitlet and exposure, joined by colons: unique in this
+                table."/>
         <column name="filename" type="text" ucd="meta.id;meta.file" required="True" verbLevel="5"
             description="Name of the file with the configuration, the keyword MSAMETFL of the exposures that used it."/>
         <FEED source="configuration"/>
@@ -47,7 +49,7 @@
         </column>
         <column name="source_name" type="text" ucd="meta.id;src" verbLevel="5"
             description="Name of the source: the programme and the number of the source."/>
-        <column name="source_alias" type="text" ucd="meta.id;src" verbLevel="25"
+        <column name="source_alias" type="unicode" ucd="meta.id;src" verbLevel="25"
             description="Name of the source in the proposer&apos;s catalogue."/>
         <column name="ra" type="double precision" unit="deg" ucd="pos.eq.ra;meta.main" verbLevel="1"
             description="Right ascension of the source as planned, ICRS."/>
@@ -144,13 +146,44 @@
         <viewStatement>CREATE VIEW \qName AS (SELECT \colNames FROM store.jwst_msa_exposure)</viewStatement>
     </table>
 
+    <coverage fallbackTo="jwst/obs">
+        <updater spaceTable="msa_slitlet" timeTable="msa_exposure"/>
+    </coverage>
+
     <data id="import">
+        <FEED source="jwst/res/common#published" shortName="JWST slitlets"/>
         <make table="msa_slitlet"/>
         <make table="msa_exposure"/>
     </data>
 
+    <service id="cone" allowed="scs.xml,form">
+        <meta name="title">JWST NIRSpec slitlets by position</meta>
+        <meta name="shortName">JWST MSA cone</meta>
+        <meta name="description">
+            Slitlets of NIRSpec&apos;s micro-shutter array whose source, as planned, is within a circle: one row per slitlet and exposure, with
+            the outline on the sky.
+        </meta>
+        <publish render="scs.xml" sets="ivo_managed,local"/>
+        <scsCore queriedTable="msa_slitlet">
+            <FEED source="jwst/res/cone#conditions"/>
+        </scsCore>
+    </service>
+
     <!-- those with the tag "demo" want the demo archive: dachs test -t demo -->
     <regSuite title="micro-shutters">
+        <regTest title="capabilities of the cone search are valid">
+            <url>cone/capabilities</url>
+            <code>
+                self.assertHasStrings("ivo://ivoa.net/std/conesearch")
+                self.assertValidatesXSD()
+            </code>
+        </regTest>
+        <regTest title="the cone search finds rows" tags="demo">
+            <url RA="110.83" DEC="-73.45" SR="0.1">cone/scs.xml</url>
+            <code>
+                self.assertHasStrings("ID_MAIN", "POS_EQ_RA_MAIN", "&lt;TR>")
+            </code>
+        </regTest>
         <regTest title="tables are there">
             <url parSet="TAP" QUERY="SELECT TOP 1 s.slitlet_id, s.s_region, e.msa_known FROM jwst.msa_slitlet AS s JOIN jwst.msa_exposure AS e ON e.exposure_id = s.exposure_id">/tap/sync</url>
             <code>

@@ -11,16 +11,6 @@
         Images, spectra, spectral cubes and time series of the James Webb Space Telescope: exposures at each stage of
         processing and the products that combine them.
     </meta>
-    <!-- a field in the demo archive: SMACS J0723.3-7327 -->
-    <meta name="testQuery">
-        <meta name="pos.ra">110.83</meta>
-        <meta name="pos.dec">-73.45</meta>
-        <meta name="size.ra">0.1</meta>
-        <meta name="size.dec">0.1</meta>
-        <meta name="ra">110.83</meta>
-        <meta name="dec">-73.45</meta>
-        <meta name="sr">0.1</meta>
-    </meta>
 
     <table id="obscore" onDisk="True" adql="hidden">
         <meta name="title">JWST products in ObsCore's form</meta>
@@ -44,7 +34,7 @@
         <updater sourceTable="obscore"/>
     </coverage>
 
-    <table id="sia_images" onDisk="True" adql="hidden">
+    <table id="sia_images" onDisk="True">
         <meta name="title">JWST images and cubes in the form of SIA 1</meta>
         <meta name="description">One row per image or cube file.</meta>
         <stc>Polygon ICRS [coverage]</stc>
@@ -54,6 +44,17 @@
             <PRUNE name="wcs_refPixel"/>
             <PRUNE name="wcs_refValues"/>
             <PRUNE name="wcs_cdmatrix"/>
+            <!-- what the standard requires is there for every VERB; text need not be ASCII; no xtype that DALI does not know -->
+            <EDIT ref="column[imageTitle]" type="unicode"/>
+            <EDIT ref="column[accref]" verbLevel="0"/>
+            <EDIT ref="column[mime]" verbLevel="0"/>
+            <EDIT ref="column[nAxes]" verbLevel="0"/>
+            <EDIT ref="column[pixelSize]" verbLevel="0"/>
+            <EDIT ref="column[pixelScale]" verbLevel="0"/>
+            <EDIT ref="column[dateObs]" xtype=""/>
+            <EDIT ref="column[bandpassRefval]" type="double precision"/>
+            <EDIT ref="column[bandpassHi]" type="double precision"/>
+            <EDIT ref="column[bandpassLo]" type="double precision"/>
         </FEED>
         <column name="coverage" type="spoly" xtype="adql:REGION" ucd="pos.outline;obs.field" verbLevel="15"
             description="Footprint on the sky: one or more polygons or a circle, ICRS."/>
@@ -67,7 +68,7 @@
         <viewStatement>CREATE VIEW \qName AS (SELECT \colNames FROM store.sia)</viewStatement>
     </table>
 
-    <table id="cone_observations" onDisk="True" adql="hidden">
+    <table id="cone_observations" onDisk="True">
         <meta name="title">JWST observations by position</meta>
         <meta name="description">One row per science observation, with what its most advanced product says.</meta>
         <stc>Polygon ICRS [s_region] Position "s_ra" "s_dec"</stc>
@@ -91,9 +92,9 @@
             description="Filter, or filter and disperser."/>
         <column name="proposal_id" type="text" ucd="meta.id;obs.proposal" tablehead="Program" verbLevel="10"
             description="Number of the observing programme, as text without leading zeros."/>
-        <column name="proposal_pi" type="text" ucd="meta.id.PI;obs.proposal" tablehead="PI" verbLevel="25"
+        <column name="proposal_pi" type="unicode" ucd="meta.id.PI;obs.proposal" tablehead="PI" verbLevel="25"
             description="Principal investigator of the programme."/>
-        <column name="proposal_title" type="text" ucd="meta.title;obs.proposal" tablehead="Program title" verbLevel="25"
+        <column name="proposal_title" type="unicode" ucd="meta.title;obs.proposal" tablehead="Program title" verbLevel="25"
             description="Title of the programme."/>
         <column name="obs_release_date" type="timestamp" ucd="time.release" tablehead="Release date" verbLevel="15"
             description="Time at which the exclusive access to the data ends (UTC)."/>
@@ -110,14 +111,6 @@
         <make table="cone_observations"/>
     </data>
 
-    <STREAM id="positions">
-        <doc>Loads res/positions.py for a phraseMaker.</doc>
-        <code>
-            from gavo import utils
-            positions, _ = utils.loadPythonModule(base.getConfig("inputsDir") / "jwst/res/positions")
-        </code>
-    </STREAM>
-
     <service id="sia2" allowed="siap2.xml">
         <meta name="title">JWST images by SIA 2</meta>
         <meta name="shortName">JWST SIA2</meta>
@@ -127,35 +120,7 @@
         <meta name="sia.type">Pointed</meta>
         <publish render="siap2.xml" sets="ivo_managed,local"/>
         <dbCore queriedTable="//obscore#ObsCore">
-            <condDesc>
-                <inputKey name="POS" type="text" multiplicity="multiple" std="True" tablehead="Position"
-                    description="Shape on the sky: CIRCLE lon lat radius, RANGE lon1 lon2 lat1 lat2 or
-                        POLYGON lon1 lat1 lon2 lat2 lon3 lat3 ..., in degrees, ICRS."/>
-                <phraseMaker>
-                    <setup>
-                        <FEED source="positions"/>
-                    </setup>
-                    <code>
-                        for value in inPars["POS"]:
-                            yield positions.sia2_condition("s_region", value, outPars)
-                    </code>
-                </phraseMaker>
-            </condDesc>
-            <condDesc>
-                <!-- as //siap2#SPATRESpar, which says deg where the standard and the column have arcsec -->
-                <inputKey name="SPATRES" type="real[2]" xtype="interval" std="True" unit="arcsec"
-                    multiplicity="multiple" tablehead="Spat. Res."
-                    description="Lower and upper bound for the spatial resolution of the image(s)."/>
-                <phraseMaker procDef="//siap2#intervalConstraint">
-                    <bind key="colName">"s_resolution"</bind>
-                </phraseMaker>
-            </condDesc>
-            <LOOP listItems="BAND TIME POL FOV SPECRP EXPTIME TIMERES ID COLLECTION FACILITY INSTRUMENT DPTYPE
-                    CALIB TARGET FORMAT">
-                <events passivate="True">
-                    <FEED source="//siap2#\item\+par"/>
-                </events>
-            </LOOP>
+            <FEED source="jwst/res/sia#sia2"/>
             <condDesc combining="True">
                 <phraseMaker>
                     <code>
@@ -176,23 +141,7 @@
         <meta name="sia.type">Pointed</meta>
         <publish render="siap.xml" sets="ivo_managed,local"/>
         <dbCore queriedTable="sia_images">
-            <!-- as //siap#protoInput, whose default FORMAT is GRAPHIC where the standard says ALL -->
-            <condDesc required="True" joiner="AND">
-                <inputKey original="//siap#base_POS" std="True"/>
-                <inputKey original="//siap#base_SIZE" std="True"/>
-                <inputKey original="//siap#base_INTERSECT" std="True">OVERLAPS</inputKey>
-                <inputKey original="//siap#base_FORMAT" std="True">ALL</inputKey>
-                <phraseMaker>
-                    <setup>
-                        <FEED source="positions"/>
-                    </setup>
-                    <code>
-                        yield positions.sia1_condition("coverage", inPars["POS"], inPars["SIZE"],
-                            inPars.get("INTERSECT"), outPars)
-                        yield positions.sia1_format("mime", inPars.get("FORMAT"), outPars)
-                    </code>
-                </phraseMaker>
-            </condDesc>
+            <FEED source="jwst/res/sia#sia1"/>
         </dbCore>
     </service>
 
@@ -205,7 +154,7 @@
         </meta>
         <publish render="scs.xml" sets="ivo_managed,local"/>
         <scsCore queriedTable="cone_observations">
-            <FEED source="//scs#coreDescs"/>
+            <FEED source="jwst/res/cone#conditions"/>
         </scsCore>
     </service>
 

@@ -17,14 +17,24 @@
     <table id="spectrum_facts" onDisk="True" adql="hidden">
         <meta name="description">What the database has for the columns of SSA; the columns that are the same for all spectra
             are added in the table spectra.</meta>
-        <LOOP listItems="accref owner embargo mime accsize ssa_dstitle ssa_creatorDID ssa_pubDID ssa_cdate ssa_pdate
-                ssa_bandpass ssa_cversion ssa_targname ssa_location ssa_aperture ssa_dateObs ssa_timeExt ssa_specmid
-                ssa_specext ssa_specstart ssa_specend ssa_length ssa_specres ssa_dstype ssa_collection ssa_instrument
-                ssa_snr">
+        <LOOP listItems="accref owner embargo mime accsize ssa_creatorDID ssa_pubDID ssa_cdate ssa_pdate ssa_bandpass
+                ssa_cversion ssa_location ssa_length ssa_dstype ssa_collection ssa_instrument ssa_fluxcalib">
             <events>
                 <column original="//ssap#instance.\item"/>
             </events>
         </LOOP>
+        <!-- text that need not be ASCII, and numbers in the precision they have here: DaCHS declares text and real -->
+        <LOOP listItems="ssa_dstitle ssa_targname">
+            <events>
+                <column original="//ssap#instance.\item" type="unicode"/>
+            </events>
+        </LOOP>
+        <LOOP listItems="ssa_aperture ssa_timeExt ssa_specmid ssa_specext ssa_specstart ssa_specend ssa_specres ssa_snr">
+            <events>
+                <column original="//ssap#instance.\item" type="double precision"/>
+            </events>
+        </LOOP>
+        <column original="//ssap#instance.ssa_dateObs" xtype=""/> <!-- DaCHS has "mjd", which is none of DALI -->
         <LOOP listItems="obs_id calib_level">
             <events>
                 <column original="//obscore#ObsCore.\item"/>
@@ -32,7 +42,7 @@
         </LOOP>
         <column name="proposal_id" type="text" ucd="meta.id;obs.proposal" tablehead="Program" verbLevel="15"
             description="Number of the observing programme, as text without leading zeros."/>
-        <column name="proposal_pi" type="text" ucd="meta.id.PI;obs.proposal" tablehead="PI" verbLevel="20"
+        <column name="proposal_pi" type="unicode" ucd="meta.id.PI;obs.proposal" tablehead="PI" verbLevel="20"
             description="Principal investigator of the programme."/>
         <column name="obs_publisher_did" type="text" ucd="meta.ref.ivoid" required="True" tablehead="File DID" verbLevel="15"
             description="Identifier of the file at this publisher, as in ivoa.obscore and jwst.product."/>
@@ -65,7 +75,7 @@
         </column>
         <column name="source_name" type="text" ucd="meta.id;src" verbLevel="5"
             description="Name of the source, the keyword SRCNAME: for NIRSpec&apos;s MOS the programme and the number of the source."/>
-        <column name="source_alias" type="text" ucd="meta.id;src" verbLevel="25"
+        <column name="source_alias" type="unicode" ucd="meta.id;src" verbLevel="25"
             description="Name of the source in the proposer&apos;s catalogue, the keyword SRCALIAS."/>
         <column name="source_ra" type="double precision" unit="deg" ucd="pos.eq.ra;src" verbLevel="5"
             description="Right ascension of the source, ICRS, as the file gives it; NULL where it does not."/>
@@ -112,12 +122,31 @@
         <meta name="description">One row per spectrum, with its source, slit and order, and an access reference that delivers
             just this spectrum; files that this site has not looked into (they are at MAST) are one row.</meta>
         <meta name="table-rank">45</meta>
+        <FEED source="jwst/res/common#published" shortName="JWST spectra"/>
         <!-- vacuum wavelengths in micron, flux densities in Jy: stdatamodels' schema spectable -->
         <mixin sourcetable="spectrum_facts" copiedcolumns="*"
             timescale="UTC" refposition="TOPOCENTER"
-            ssa_spectralunit="'um'" ssa_spectralucd="'em.wl'"
-            ssa_fluxunit="'Jy'" ssa_fluxucd="'phot.flux.density;em.wl'" ssa_fluxcalib="'ABSOLUTE'"
+            ssa_spectralunit="'um'" ssa_spectralucd="'em.wl'" ssa_speccalib="'ABSOLUTE'"
+            ssa_fluxunit="\+coalesce(flux_unit, 'Jy')" ssa_fluxucd="'phot.flux.density;em.freq'" ssa_fluxcalib="ssa_fluxcalib"
             ssa_creator="\sqlquote{\metaString{creator.name}}">//ssap#view</mixin>
+    </table>
+
+    <table original="spectra" id="ssa_rows" onDisk="True" adql="False">
+        <meta name="description">What SSA finds: jwst.spectra, and each spectrum that this site takes out of its file
+            also as VOTable, in the form of the Spectrum Data Model.</meta>
+        <LOOP>
+            <codeItems>
+                yield {"same": ", ".join(column.name for column in context.getById("spectra")
+                    if column.name not in ("accref", "mime", "accsize"))}
+            </codeItems>
+            <events passivate="True">
+                <viewStatement>
+                    CREATE VIEW \\qName AS (SELECT accref, mime, accsize, \same FROM jwst.spectra
+                        UNION ALL SELECT accref || '&amp;FORMAT=votable', 'application/x-votable+xml', NULL, \same
+                        FROM jwst.spectra WHERE strpos(accref, '/jwst/spec/one/dlget?ID=') > 0)
+                </viewStatement>
+            </events>
+        </LOOP>
     </table>
 
     <coverage>
@@ -127,20 +156,71 @@
     <data id="import">
         <make table="spectrum_facts"/>
         <make table="spectra"/>
+        <make table="ssa_rows"/>
+    </data>
+    <!-- apart, because making the views it is on drops it; this is in the order of the data elements -->
+    <data id="import_ssa">
+        <make table="ssa_rows"/>
     </data>
 
     <service id="ssa" allowed="ssap.xml,form">
         <meta name="title">JWST spectra by SSA</meta>
         <meta name="shortName">JWST SSA</meta>
-        <meta name="ssap.testQuery">TARGETNAME=*&amp;MAXREC=1</meta>
         <meta name="ssap.complianceLevel">query</meta>
         <publish render="ssap.xml" sets="ivo_managed,local"/>
-        <ssapCore queriedTable="spectra">
-            <FEED source="//ssap#hcd_condDescs"/>
+        <ssapCore queriedTable="ssa_rows">
+            <condDesc combining="True" joiner="AND" inputOptional="True">
+                <LOOP>
+                    <csvItems>
+                        name,        type,             unit, utype,                                              description
+                        POS,         text,             deg,  ssa:Char.SpatialAxis.Coverage.Location.Value,       "Right ascension and declination, ICRS, as in 110.83,-73.45."
+                        SIZE,        double precision, deg,  ssa:Char.SpatialAxis.Coverage.Bounds.Extent,        "Diameter of the circle around POS; where it is not given, 0.06."
+                        BAND,        text,             m,    ssa:DataID.Bandpass,                                "Wavelengths in vacuum, values or ranges (1e-6/2e-6,4e-6/), as observed, or as emitted with ;source behind; or names of filters and gratings."
+                        REDSHIFT,    text,             ,     ssa:Target.Redshift,                                "Redshift of the source, values or ranges; where it is not known here, that for BAND with ;source."
+                        TIME,        text,             ,     ssa:Char.TimeAxis.Coverage.Bounds,                  "Times of observation, values or ranges in ISO 8601, UTC; 2022-07 is all of that month."
+                        FORMAT,      text,             ,     ssa:Access.Format,                                  "Formats of the spectra: fits (also native; the default), votable (also compliant), all, media types; metadata for a description of this service."
+                        TARGETNAME,  text,             ,     ssa:Target.Name,                                    Names of targets or sources; an asterisk stands for anything.
+                        TARGETCLASS, text,             ,     ssa:Target.Class,                                   Classes of targets.
+                        COLLECTION,  text,             ,     ssa:DataID.Collection,                              Names of collections.
+                        FLUXCALIB,   text,             ,     ssa:Char.FluxAxis.Calibration,                      "Calibration of the flux: absolute, uncalibrated, any."
+                        WAVECALIB,   text,             ,     ssa:Char.SpectralAxis.Calibration,                  "Calibration of the wavelengths: absolute, any."
+                        SNR,         text,             ,     ssa:Derived.SNR,                                    "Least signal-to-noise ratio (median over the spectrum), or ranges."
+                        SPECRP,      text,             ,     ssa:Char.SpectralAxis.ResPower,                     "Least spectral resolving power λ/Δλ, or ranges."
+                        APERTURE,    text,             deg,  ssa:Char.SpatialAxis.Coverage.Bounds.Extent,        "Diameter of the field, values or ranges."
+                        MTIME,       text,             ,     ssa:DataID.Date,                                    "Times of the last processing, as TIME."
+                        PUBDID,      text,             ,     ssa:Curation.PublisherDID,                          "Identifier of a spectrum at this publisher, ssa_pubDID."
+                        CREATORDID,  text,             ,     ssa:DataID.CreatorDID,                              "Identifier of the file at its creator, ssa_creatorDID."
+                    </csvItems>
+                    <events>
+                        <inputKey name="\name" type="\type" unit="\unit" utype="\utype" std="True" multiplicity="single"
+                            description="\description"/>
+                    </events>
+                </LOOP>
+                <phraseMaker>
+                    <setup>
+                        <code>
+                            from gavo import utils
+                            ssa, _ = utils.loadPythonModule(base.getConfig("inputsDir") / "jwst/res/ssa")
+                        </code>
+                    </setup>
+                    <code>
+                        yield from ssa.conditions(inPars, outPars)
+                    </code>
+                </phraseMaker>
+            </condDesc>
             <condDesc combining="True">
-                <!-- the standard wants a position; a few files have none. The table has them too. -->
+                <inputKey name="REQUEST" type="text" std="True" multiplicity="single" required="True"
+                    description="What is asked for: queryData.">
+                    <property key="defaultForForm">queryData</property>
+                </inputKey>
+                <inputKey name="TOP" type="integer" std="True" multiplicity="single" description="Number of spectra at most."/>
+                <inputKey name="COMPRESS" type="boolean" std="True" multiplicity="single"
+                    description="Whether spectra may be compressed; they are not."/>
+                <inputKey name="RUNID" type="text" std="True" multiplicity="single"
+                    description="Name of the client&apos;s own for a series of requests; has no effect."/>
                 <phraseMaker>
                     <code>
+                        # the standard wants a position; a few files have none. The table has them too.
                         yield "ssa_location IS NOT NULL"
                     </code>
                 </phraseMaker>
@@ -153,14 +233,14 @@
         <meta name="shortName">JWST spectrum</meta>
         <meta name="description">
             A single spectrum out of a file that may hold hundreds, by its publisher identifier (ssa_pubDID in jwst.spectra
-            and SSA): FITS with one table and the primary header of the file, or VOTable.
+            and SSA): FITS with one table and the primary header of the file, VOTable, or ECSV.
         </meta>
         <pythonCore>
             <inputTable>
                 <inputKey name="ID" type="text" ucd="meta.id;meta.main" multiplicity="forced-single" required="True"
                     description="Publisher identifier of the spectrum, ssa_pubDID."/>
                 <inputKey name="FORMAT" type="text" ucd="meta.code.mime" multiplicity="single"
-                    description="Media type: application/fits (the default) or application/x-votable+xml."/>
+                    description="Media type: application/fits (the default), application/x-votable+xml or application/ecsv."/>
             </inputTable>
             <coreProc>
                 <setup>

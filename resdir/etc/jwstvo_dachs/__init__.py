@@ -5,6 +5,7 @@ from twisted.internet import reactor
 from . import (
     adqlhelp,
     bodies,
+    dal,
     ecsv,
     faults,
     fitsbinary,
@@ -33,6 +34,7 @@ def install():
     streaming.install()
     adqlhelp.install()
     faults.install()
+    dal.install()
     bodies.install()
     tapplus.install()
     pages.install()

@@ -4,7 +4,6 @@ DALI 1.1, section 5.2, wants a status of HTTP that fits: TAP and SIA 2 say 400 t
 says 500 or 200.  SIA 1.0, SSA 1.1 and Cone Search 1.03 are older: there an error is a table with status 200.
 """
 
-import math
 import threading
 
 import psycopg2
@@ -91,19 +90,6 @@ def dali_errors(renderer, failure, request):
     )
 
 
-def checked_cone(renderer, arguments, stock=vodal.SCSRenderer.runAsync):
-    """as the renderer's runAsync, but says that a position is off the sphere, or a radius negative."""
-    for name, low, high in (("DEC", -90, 90), ("SR", 0, 180)):
-        for text in arguments.get(name, []):
-            try:
-                value = float(text)
-            except ValueError:
-                continue  # DaCHS says so
-            if math.isnan(value) or not low <= value <= high:
-                raise base.ValidationError(f"{text} is not between {low} and {high} degrees", name)
-    return stock(renderer, arguments)
-
-
 def install():
     """puts the functions above into DaCHS, once per process."""
     base.ValidationError.httpCode = 400
@@ -112,4 +98,3 @@ def install():
     taprunner.runSyncTAPJob = run_sync
     vodal.SIAP2Renderer._handleInputErrors = dali_errors
     vodal.APIRenderer._handleInputErrors = dali_errors
-    vodal.SCSRenderer.runAsync = checked_cone

@@ -36,7 +36,7 @@ def _numbers(text, parameter):
 
 def _position(lon, lat, parameter):
     """returns the SPoint of a position, after a check of its range; longitudes are taken modulo 360."""
-    if not -90 <= lat <= 90 or math.isinf(lon):
+    if not -90 <= lat <= 90 or not abs(lon) < math.inf:
         raise api.ValidationError(
             f"{lon:g} {lat:g} is no position (longitude and latitude in degrees, latitude from -90 to 90)", parameter
         )
