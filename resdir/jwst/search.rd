@@ -36,7 +36,7 @@
         <publish render="form" sets="local"/>
         <dbCore queriedTable="//obscore#ObsCore">
             <property name="defaultSortKey">t_min</property>
-            <condDesc combining="True">
+            <condDesc combining="True" joiner="AND">
                 <inputKey name="pos" type="text" multiplicity="single" tablehead="Position or target"
                     description="ICRS, as 202.4696 47.1952 or 13 29 52.7 +47 11 43; or part of a target&apos;s name.">
                     <property name="placeholder">202.4696 47.1952</property>

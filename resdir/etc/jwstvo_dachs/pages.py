@@ -26,6 +26,7 @@ def error_page():
             tags.head(render="commonhead")[
                 tags.title(render="titlemessage"),
                 tags.meta(name="viewport", content="width=device-width, initial-scale=1"),
+                tags.link(rel="icon", href="/favicon.png", type="image/png"),
             ],
             tags.body[
                 svcs.loadSystemTemplate("sidebar.html").load(),
