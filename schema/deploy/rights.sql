@@ -127,6 +127,7 @@ BEGIN
     ), told AS (
         SELECT h.artifactID, h.filename, h.productType, h.observationID, h.proposal_id, coalesce(h.ends, v.ends) AS ends,
             CASE WHEN store.is_visit_file(h.observationID) THEN greatest(v.release, h.of_observation)
+                 WHEN h.productType = 'info' THEN h.of_file
                  ELSE coalesce(h.of_file, h.of_plane, h.of_observation, c.release) END AS release
         FROM held AS h
         LEFT JOIN combined AS c USING (obsID)
@@ -197,30 +198,25 @@ CREATE FUNCTION store.settle_support_access(names text[]) RETURNS void LANGUAGE 
     WHERE f.filename = s.filename AND (f.rights, f.release, f.readers) IS DISTINCT FROM (s.rights, s.release, s.readers)
 $$;
 
--- What is known of a programme may come after its files.
+-- What is known of a programme may come after its files. At the end of the transaction: a table that is loaded again goes and
+-- comes back.
 CREATE FUNCTION store.settle_program_access() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    changed text[];
+    told store.program := CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+    observations text[];
 BEGIN
-    IF TG_OP = 'UPDATE' THEN
-        changed := ARRAY(SELECT n.program::text FROM now_told AS n JOIN then_told AS t USING (program)
-            WHERE (n.exclusive_access_months, n.category) IS DISTINCT FROM (t.exclusive_access_months, t.category));
-    ELSIF TG_OP = 'INSERT' THEN
-        changed := ARRAY(SELECT program::text FROM now_told WHERE coalesce(exclusive_access_months::text, category) IS NOT NULL);
-    ELSE
-        changed := ARRAY(SELECT program::text FROM then_told WHERE coalesce(exclusive_access_months::text, category) IS NOT NULL);
+    IF TG_OP = 'UPDATE' AND (NEW.exclusive_access_months, NEW.category) IS NOT DISTINCT FROM (OLD.exclusive_access_months, OLD.category)
+        OR TG_OP <> 'UPDATE' AND told.exclusive_access_months IS NULL AND told.category NOT IN ('CAL', 'COM', 'ERS', 'ERO') THEN
+        RETURN NULL;
     END IF;
-    IF cardinality(changed) > 0 THEN
-        PERFORM store.settle_access(ARRAY(SELECT obsID FROM store.observation WHERE proposal_id = ANY (changed)));
+    observations := ARRAY(SELECT obsID FROM store.observation WHERE proposal_id = told.program::text);
+    IF cardinality(observations) > 0 THEN
+        PERFORM store.settle_access(observations);
     END IF;
     RETURN NULL;
 END $$;
-CREATE TRIGGER settle_access_new AFTER INSERT ON store.program REFERENCING NEW TABLE AS now_told
-    FOR EACH STATEMENT EXECUTE FUNCTION store.settle_program_access();
-CREATE TRIGGER settle_access_changed AFTER UPDATE ON store.program REFERENCING NEW TABLE AS now_told OLD TABLE AS then_told
-    FOR EACH STATEMENT EXECUTE FUNCTION store.settle_program_access();
-CREATE TRIGGER settle_access_gone AFTER DELETE ON store.program REFERENCING OLD TABLE AS then_told
-    FOR EACH STATEMENT EXECUTE FUNCTION store.settle_program_access();
+CREATE CONSTRAINT TRIGGER settle_access AFTER INSERT OR UPDATE OR DELETE ON store.program DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW EXECUTE FUNCTION store.settle_program_access();
 
 -- The published views say it. Only these expressions of them change, whatever else they have by now.
 DO $do$
