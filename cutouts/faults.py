@@ -21,6 +21,12 @@ class MultiValued(Fault):
     label = "MultiValuedParamNotSupported"
 
 
+class TooLarge(Fault):
+    """What is made in memory would not fit."""
+
+    label = "TooLarge"
+
+
 class NoContent(Fault):
     """The parameters select no pixel; the answer has status 204 and no body."""
 

@@ -13,7 +13,7 @@ import numpy as np
 from astropy.io import fits
 
 from cutouts import headers, sky
-from cutouts.faults import Fault, NoContent, UsageError
+from cutouts.faults import Fault, NoContent, TooLarge, UsageError
 from cutouts.files import Hdu, Source
 from cutouts.grids import span
 from cutouts.parameters import FITS, Request
@@ -48,7 +48,7 @@ def cut(source: Source, request: Request, facts: Facts) -> bytes:
         raise NoContent("JWST does not measure polarization.")
     chosen = [hdu for hdu in source.hdus if hdu.name in NAMES and _wanted(hdu, request)]
     if sum(hdu.size for hdu in chosen) > _LARGEST:
-        raise Fault("The spectra asked for are larger than this service makes at once; ask for one (SOURCE, EXT).")
+        raise TooLarge("The spectra asked for are larger than this service makes at once; ask for one (SOURCE, EXT).")
     tables = []
     for hdu in chosen:
         table = _narrowed(_table(source, hdu), source.hdus[0].header, request, facts)
@@ -71,7 +71,7 @@ def one(source: Source, hdus: Sequence[int], row: int | None, media_type: str, f
     if any(not 0 < number < len(source.hdus) or source.hdus[number].name not in NAMES for number in hdus):
         raise Fault(f"{source.name} is no longer as it was catalogued.")
     if sum(source.hdus[number].size for number in hdus) > _LARGEST:
-        raise Fault("This spectrum is too large to be cut out; take the file.")
+        raise TooLarge("This spectrum is too large to be cut out; take the file.")
     tables = [_table(source, source.hdus[number]) for number in hdus]
     if row is not None:
         if not 0 < row <= len(tables[0].data):
