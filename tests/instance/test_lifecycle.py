@@ -10,140 +10,13 @@ import os
 import shutil
 import signal
 import socket
-import subprocess
-import tempfile
 import time
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-REPO = Path(__file__).resolve().parents[2]
-TIMEOUT = 600  # seconds that a command may take before the test gives up
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def heed_ctrl_c() -> None:
-    """A shell's background jobs ignore it, and so would what the tests start when they are one."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
-class Node:
-    """A private instance in a folder of its own."""
-
-    def __init__(self, home: Path) -> None:
-        self.home = home
-        self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        venv = os.environ.get("JWSTVO_VENV", str(REPO / "var" / "venv"))
-        unwanted = ("JWSTVO_DSN", "JWSTVO_OWNER_DSN", "JWSTVO_GAVOSETTINGS", "JWSTVO_BASE_URL")
-        self.env = {name: value for name, value in os.environ.items() if name not in unwanted}
-        self.env |= {
-            "JWSTVO_HOME": str(home),
-            "JWSTVO_PORT": str(self.port),
-            "JWSTVO_VENV": venv,
-            "JWSTVO_DEMO": "no",
-            "JWSTVO_YES": "1",
-        }
-
-    def call(self, *args: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-        # the outputs go to files: a pipe would stay open as long as the daemons live
-        with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
-            result = subprocess.run(
-                [REPO / "bin" / "jwst-node", *args],
-                cwd=REPO,
-                env=self.env,
-                check=False,
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=err,
-                timeout=TIMEOUT,
-            )
-            out.seek(0)
-            err.seek(0)
-            done = subprocess.CompletedProcess(args, result.returncode, out.read(), err.read())
-        if check:
-            assert done.returncode == 0, f"{args}: {done.stdout}{done.stderr}"
-        return done
-
-    def serve(self) -> subprocess.Popen[str]:
-        """`make serve` in a process group of its own, as a terminal would start it."""
-        return subprocess.Popen(
-            ["make", "--no-print-directory", "serve"],
-            cwd=REPO,
-            env=self.env,
-            text=True,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            start_new_session=True,
-            preexec_fn=heed_ctrl_c,
-        )
-
-    def query(self, adql: str) -> list[str]:
-        """Lines of the CSV answer to a sync TAP query."""
-        form = urllib.parse.urlencode({"LANG": "ADQL", "FORMAT": "csv", "QUERY": adql})
-        with urllib.request.urlopen(f"{self.url}/tap/sync?{form}", timeout=60) as answer:
-            return answer.read().decode().split()
-
-    def sql(self, statement: str) -> str:
-        return self.call("psql", "jwst_owner", "-At", "-c", statement).stdout.strip()
-
-    def server_pid(self) -> int:
-        return int((self.home / "state" / "dachs.pid").read_text().split()[0])
-
-    def postmaster_pid(self) -> int:
-        return int((self.home / "pg" / "data" / "postmaster.pid").read_text().splitlines()[0])
-
-
-@pytest.fixture(scope="module")
-def node() -> Iterator[Node]:
-    """An instance whose making was killed in the middle and then done by the same command again."""
-    if not os.environ.get("JWSTVO_TEST_URL"):
-        pytest.skip("starts database and server: run by make test only")
-    made = Node(Path(tempfile.mkdtemp(prefix="lifecycle-", dir=os.environ["JWSTVO_HOME"])))
-    try:
-        kill_in_dachs_init(made)
-        made.call("start")
-        made.sql("CREATE TABLE public.kept (word text); INSERT INTO public.kept VALUES ('here')")
-        yield made
-    finally:
-        made.call("clean", check=False)
-        shutil.rmtree(made.home, ignore_errors=True)
-
-
-def kill_in_dachs_init(node: Node) -> None:
-    """kill -9 of `make serve` and its children, when DaCHS has made its first tables."""
-    process = node.serve()
-    log = node.home / "log" / "dachs-init.log"
-    while process.poll() is None and "dc_tables" not in (log.read_text() if log.exists() else ""):
-        time.sleep(0.1)
-    assert process.poll() is None, process.communicate()
-    os.killpg(process.pid, signal.SIGKILL)
-    process.communicate(timeout=TIMEOUT)
-    assert not (node.home / "state" / "dachs-init").exists()
-
-
-@pytest.fixture
-def running(node: Node) -> Node:
-    """The instance, up whatever the test before did."""
-    if node.call("status", check=False).returncode != 0:
-        node.call("start")
-    return node
-
-
-@pytest.fixture
-def stopped(node: Node) -> Node:
-    """The instance, down whatever the test before did."""
-    node.call("stop")
-    return node
+from node import TIMEOUT, Node
 
 
 def assert_serves(node: Node) -> None:
@@ -172,7 +45,12 @@ def test_two_instances_side_by_side(running: Node, instance) -> None:
 
 def test_status_names_the_parts(running: Node) -> None:
     lines = running.call("status").stdout.splitlines()
-    assert [line.split()[:2] for line in lines] == [["PostgreSQL", "up"], ["DaCHS", "up"], ["TAP", "up"]]
+    assert [line.split()[:2] for line in lines] == [
+        ["PostgreSQL", "up"],
+        ["DaCHS", "up"],
+        ["TAP", "up"],
+        ["registry", "off"],
+    ]
 
 
 def test_second_start_says_so_and_disturbs_nothing(running: Node) -> None:
