@@ -125,8 +125,9 @@ class Source:
 
     def table(self, hdu: Hdu) -> np.ndarray:
         """The rows of a binary table."""
-        stream = hdu.header.tostring().encode("ascii") + self.read(hdu.offset, hdu.size)
-        return fits.BinTableHDU.fromstring(stream + b"\0" * padding(hdu.size)).data
+        stream = hdu.header.tostring().encode("ascii")
+        stream += self.read(hdu.offset, hdu.size) + b"\0" * padding(hdu.size)
+        return fits.BinTableHDU.fromstring(stream).data.copy()  # that of a string cannot be written to
 
 
 def padding(size: int) -> int:

@@ -74,7 +74,7 @@ def one(source: Source, hdus: Sequence[int], row: int | None, media_type: str, f
         raise TooLarge("This spectrum is too large to be cut out; take the file.")
     tables = [_table(source, source.hdus[number]) for number in hdus]
     if row is not None:
-        if not 0 < row <= len(tables[0].data):
+        if tables[0].data["WAVELENGTH"].ndim != 2 or not 0 < row <= len(tables[0].data):
             raise Fault(f"{source.name} is no longer as it was catalogued.")
         tables = [unfold(tables[0], row - 1)]
     primary = source.hdus[0].header.copy()

@@ -14,6 +14,8 @@ from stdatamodels.jwst import datamodels
 from test_cutout_images import cut
 
 import cutouts
+from cutouts import spectra
+from cutouts.files import Source
 from cutouts.selection import Facts
 
 
@@ -171,3 +173,21 @@ def test_no_spectrum(tmp_path: Path, parameters: dict, fault: type[cutouts.Fault
     path = made.write_spectra(tmp_path / "jw1_x1d.fits")
     with pytest.raises(fault):
         bytes_of(path, **parameters)
+
+
+@pytest.mark.parametrize(("hdus", "row", "fluxes"), [([2], None, 20.0 + np.arange(10)), ([3], 2, 320.0 + 10 * np.arange(8))])
+def test_the_spectrum_that_is_catalogued(tmp_path: Path, hdus: list[int], row: int | None, fluxes: np.ndarray) -> None:
+    """By HDU and row; unsigned integers keep their type."""
+    path = made.write_spectra(tmp_path / "jw1_x1d.fits")
+    facts = {"did": "ivo://a/b#2", "number": 2}
+    with Source(path) as source:
+        data = spectra.one(source, hdus, row, "application/fits", facts)
+        for place in ([1], 3), ([3], 0), ([0], None), ([9], None):
+            with pytest.raises(cutouts.Fault, match="no longer as it was catalogued"):
+                spectra.one(source, *place, "application/fits", facts)
+    with fits.open(io.BytesIO(data)) as part:
+        part.verify("exception")
+        assert part[1].data["FLUX"] == pytest.approx(fluxes)
+        assert (part[0].header["DS_IDPUB"], part[0].header["SPECNUM"]) == ("ivo://a/b#2", 2)
+        if row is None:
+            assert part[1].data["DQ"].dtype == np.uint32 and part[1].data["DQ"].tolist() == list(range(10))
