@@ -15,7 +15,7 @@
     <table id="obscore" onDisk="True" adql="hidden">
         <meta name="title">JWST products in ObsCore's form</meta>
         <meta name="description">One row per science product file; what ivoa.obscore has of JWST.</meta>
-        <mixin preview="NULL" source_table="'caom2.Plane'"
+        <mixin preview="preview" source_table="'caom2.Plane'"
             obs_release_date="obs_release_date" data_rights="data_rights" proposal_id="proposal_id"
             proposal_pi="proposal_pi" proposal_title="proposal_title" proposal_category="proposal_category"
             filters="filters" exp_type="exp_type" detector="detector" product_level="product_level"
@@ -23,7 +23,6 @@
             cal_ver="cal_ver" crds_ctx="crds_ctx" filename="filename" lastmodified="lastmodified"
             planeid="planeid" obsid="obsid" mrp="mrp">//obscore#publishObscoreLike</mixin>
         <FEED source="//obscore#obscore-columns">
-            <PRUNE name="preview"/>
             <PRUNE name="source_table"/>
         </FEED>
         <adql>hidden</adql>
@@ -65,6 +64,9 @@
         </LOOP>
         <column name="proposal_id" type="text" ucd="meta.id;obs.proposal" tablehead="Program" verbLevel="15"
             description="Number of the observing programme, as text without leading zeros."/>
+        <column name="preview" type="text" ucd="meta.ref.url;meta.preview" tablehead="Preview" verbLevel="15"
+            displayHint="type=url"
+            description="Where a preview of the file is: the archive&apos;s, or one made here. It is as protected as the file."/>
         <viewStatement>CREATE VIEW \qName AS (SELECT \colNames FROM store.sia)</viewStatement>
     </table>
 

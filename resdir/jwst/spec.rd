@@ -114,6 +114,9 @@
             description="Start of the spectrum&apos;s observation, as MJD (UTC)."/>
         <column name="t_max" type="double precision" unit="d" ucd="time.end;obs.exposure" verbLevel="15"
             description="End of the spectrum&apos;s observation, as MJD (UTC)."/>
+        <column name="preview" type="text" ucd="meta.ref.url;meta.preview" tablehead="Preview" verbLevel="15"
+            displayHint="type=url"
+            description="Where a preview of its file is: the archive&apos;s, or one made here. It is as protected as the file."/>
         <viewStatement>CREATE VIEW \qName AS (SELECT \colNames FROM store.spectrum)</viewStatement>
     </table>
 
@@ -136,14 +139,14 @@
             also as VOTable, in the form of the Spectrum Data Model.</meta>
         <LOOP>
             <codeItems>
-                yield {"same": ", ".join(column.name for column in context.getById("spectra")
-                    if column.name not in ("accref", "mime", "accsize"))}
+                names = [column.name for column in context.getById("spectra")]
+                other = {"accref": "accref || '&amp;FORMAT=votable'", "mime": "'application/x-votable+xml'", "accsize": "NULL"}
+                yield {"fits": ", ".join(names), "votable": ", ".join(other.get(name, name) for name in names)}
             </codeItems>
             <events passivate="True">
                 <viewStatement>
-                    CREATE VIEW \\qName AS (SELECT accref, mime, accsize, \same FROM jwst.spectra
-                        UNION ALL SELECT accref || '&amp;FORMAT=votable', 'application/x-votable+xml', NULL, \same
-                        FROM jwst.spectra WHERE strpos(accref, '/jwst/spec/one/dlget?ID=') > 0)
+                    CREATE VIEW \\qName AS (SELECT \fits FROM jwst.spectra UNION ALL SELECT \votable FROM jwst.spectra
+                        WHERE strpos(accref, '/jwst/spec/one/dlget?ID=') > 0)
                 </viewStatement>
             </events>
         </LOOP>
@@ -156,7 +159,6 @@
     <data id="import">
         <make table="spectrum_facts"/>
         <make table="spectra"/>
-        <make table="ssa_rows"/>
     </data>
     <!-- apart, because making the views it is on drops it; this is in the order of the data elements -->
     <data id="import_ssa">
