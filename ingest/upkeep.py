@@ -90,7 +90,7 @@ def verify(dsn: str, folders: Sequence[Path], checksums: bool, as_json: bool, qu
     """
     counts: Counter[str] = Counter(dict.fromkeys(checking.KINDS, 0))
     with console.errors(), store.connect(dsn) as connection:
-        connection.read_only = True
+        connection.execute("SET default_transaction_read_only = on")
         run = checking.Verification(connection, folders, checksums)
         say = _Listing(as_json)
         with console.bar(run.count(), "files", quiet) as bar:
