@@ -125,6 +125,8 @@ def sia1_condition(column, position, size, intersect, sql_pars):
     position is "ra,dec", size "width" or "width,height" on the sky; what reaches over a pole takes in all longitudes
     there.
     """
+    if not position:
+        raise api.ValidationError("the centre of the region is missing; give ra,dec in degrees", "POS")
     try:
         ra, dec = siap.dissectPositions(position)
     except ValueError:
