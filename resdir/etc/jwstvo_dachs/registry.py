@@ -4,7 +4,7 @@ import datetime
 
 from gavo import base, rscdesc, utils
 from gavo.base import meta
-from gavo.registry import builders, capabilities, common, identifiers, oaiinter
+from gavo.registry import builders, capabilities, common, identifiers, nonservice, oaiinter
 from gavo.registry.model import OAI
 from gavo.web import vodal
 
@@ -115,6 +115,13 @@ def dated(row, stock=identifiers.getResobFromRestup):
     return resource
 
 
+def record(resource, set_names, make_metadata, stock=builders.getResourceElement):
+    """as builders.getResourceElement; a deleted record has no metadata (OAI-PMH 2.0, section 2.5.1)."""
+    if not isinstance(resource, nonservice.DeletedResource):
+        return stock(resource, set_names, make_metadata)
+    return OAI.record[OAI.header(status="deleted")[builders._oaiHeaderBuilder.build(resource)]]
+
+
 class Tables11(capabilities.VOSITMCapabilityMaker):
     """The capability of VOSI tables as TAP 1.1 names it, and by the identifier of VOSI 1.1, which clients ask for."""
 
@@ -138,5 +145,6 @@ def install():
     oaiinter.RegistryCore.runWithPMHDict = run
     oaiinter.getMatchingRows = matching_rows
     identifiers.getResobFromRestup = dated
+    builders.getResourceElement = record
     rscdesc.RD.isDirty = is_dirty
     capabilities._getCapabilityMaker.registry["tableMetadata"] = Tables11
