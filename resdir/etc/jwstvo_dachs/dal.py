@@ -94,7 +94,12 @@ def ssa_description(renderer):
 
 def parse_query(text, keep_blank_values=0, strict_parsing=0):
     """as twisted's parse_qs (bytes), but a semicolon separates nothing: it is part of SSA's BAND=1e-6/2e-6;source."""
-    return urllib.parse.parse_qs(text, bool(keep_blank_values), bool(strict_parsing))
+    found = {}
+    for item in text.split(b"&"):
+        name, equals, value = (urllib.parse.unquote_to_bytes(part.replace(b"+", b" ")) for part in item.partition(b"="))
+        if value or (equals and keep_blank_values):
+            found.setdefault(name, []).append(value)
+    return found
 
 
 def install():
