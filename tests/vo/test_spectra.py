@@ -50,29 +50,6 @@ def test_position(ssa: str, db: psycopg.Connection) -> None:
     assert sorted(found["ssa_pubDID"]) == expected
 
 
-@pytest.mark.parametrize(
-    ("parameters", "condition"),
-    [
-        ({}, "true"),
-        ({"BAND": "1.45e-6/1.7e-6"}, "s.em_min <= 1.7e-6 AND s.em_max >= 1.45e-6"),
-        ({"BAND": "2e-5/"}, "s.em_max >= 2e-5"),
-        (
-            {"TIME": "2022-06-01/2022-07-31"},
-            "(coalesce(s.t_min, c.t_min) + coalesce(s.t_max, c.t_max)) / 2 BETWEEN 59731 AND 59791",
-        ),
-        ({"FORMAT": "fits"}, "access_format = 'application/fits'"),
-        ({"COLLECTION": "JWST"}, "true"),
-        ({"TARGETNAME": "SMACSJ0723.3-7327"}, "c.target_name = 'SMACSJ0723.3-7327'"),
-        ({"FLUXCALIB": "ABSOLUTE"}, "true"),
-        ({"FLUXCALIB": "RELATIVE"}, "false"),
-    ],
-)
-def test_parameters(ssa: str, db: psycopg.Connection, parameters: dict[str, str], condition: str) -> None:
-    expected = dids(db, condition)
-    assert expected or condition == "false"
-    assert sorted(str(did) for did in query(ssa, **parameters)["ssa_pubDID"]) == expected
-
-
 def test_identifier_and_top(ssa: str, db: psycopg.Connection) -> None:
     wanted = dids(db, "true")[0]
     assert list(query(ssa, PUBDID=wanted)["ssa_pubDID"]) == [wanted]
@@ -191,24 +168,6 @@ def test_wrong_parameters_are_named(instance: Instance, db: psycopg.Connection) 
     assert fetched(url)[0] == 422 and b"ID" in fetched(url)[2]
     status, _, content = fetched(url, ID=dids(db, "true")[0], FORMAT="image/gif")
     assert status == 422 and b"FORMAT" in content
-
-
-def test_under_exclusive_access_it_is_closed(instance: Instance, db: psycopg.Connection, ssa: str) -> None:
-    """As the file itself is."""
-    (record,) = query(ssa, PUBDID=dids(db, "s.table_row = 2")[0])
-    change = "UPDATE dc.products SET (owner, embargo) = ROW (%s, %s::date) WHERE accref = %s"
-    accref = f"jwst/product/{record['filename']}"
-    with psycopg.connect(instance.dsn, autocommit=True) as connection:
-        before = connection.execute("SELECT owner, embargo FROM dc.products WHERE accref = %s", (accref,)).fetchone()
-        connection.execute(change, ("jwst", "2999-01-01", accref))
-        try:
-            assert fetched(record["accref"])[0] == 401
-            assert fetched(f"{record['accref']}&FORMAT=votable")[0] == 401
-            assert requests.get(record["accref"], auth=("nobody", "secret"), timeout=60).status_code == 401
-            assert requests.get(f"{instance.url}/getproduct/{accref}", timeout=60).status_code == 401
-        finally:
-            connection.execute(change, (*before, accref))
-    assert fetched(record["accref"])[0] == 200
 
 
 def test_table_has_the_spectra_of_a_source(instance: Instance, tap: pyvo.dal.TAPService) -> None:
