@@ -33,7 +33,7 @@
                 jwst.integration."/>
         <column name="t_refdirection" type="text" ucd="meta.code;pos.frame" required="True" verbLevel="15"
             description="Direction that times were corrected for: UNKNOWN, they are not corrected."/>
-        <column name="t_format" type="text" ucd="time;meta.code.class" required="True" verbLevel="15"
+        <column name="t_format" type="text" ucd="meta.code.class;time" required="True" verbLevel="15"
             description="Form of the times: MJD."/>
         <column name="t_variant" type="text" ucd="meta.code.class" required="True" verbLevel="5"
             description="What there is at each time: scalar, spectrum or image."/>

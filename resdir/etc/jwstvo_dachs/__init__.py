@@ -5,10 +5,12 @@ from twisted.internet import reactor
 from . import (
     adqlhelp,
     bodies,
+    centroids,
     dal,
     ecsv,
     faults,
     fitsbinary,
+    jobs,
     keys,
     obscoreview,
     pages,
@@ -36,6 +38,8 @@ def install():
     faults.install()
     dal.install()
     bodies.install()
+    centroids.install()
+    jobs.install()
     tapplus.install()
     pages.install()
     registry.install()

@@ -2,7 +2,8 @@
 
 - astroquery.esa.jwst forgets a blank (``=1ORDER BY``) and selects ``*`` beside other columns,
 - CADC compares intervals (``INTERSECTS(INTERVAL(a, b), Plane.time_bounds) = 1``, ``CONTAINS(a, time_bounds) = 1``) and
-  has ``now()`` and ``GETDATE()``.  An interval is its limits here; of ``_samples``, the limits of all of them.
+  has ``COORD1(CENTROID(position_bounds))``, ``now()`` and ``GETDATE()``.  An interval is its limits here; of
+  ``_samples``, the limits of all of them.
 
 Formats have other names there, too.
 """
@@ -18,12 +19,15 @@ RESULT = r"\s*\)\s*=\s*([01])\b"
 #: Formats of ESA's TAP+, and what they are here.
 FORMATS = {"votable_plain": "votable/td"}
 
+QUOTED = re.compile(r"""('(?:[^']|'')*'|"(?:[^"]|"")*")""")
 MISSING_BLANK = re.compile(r"(?<=\d)(?=ORDER\s+BY\b)", re.IGNORECASE)
 STAR = re.compile(r",\s*\*\s+FROM\s+((?:\w+\.){0,2}\w+)", re.IGNORECASE)
 OVERLAP = re.compile(
     rf"INTERSECTS\s*\(\s*INTERVAL\s*\(\s*{NUMBER}\s*,\s*{NUMBER}\s*\)\s*,\s*{INTERVAL}{RESULT}", re.IGNORECASE
 )
 INSIDE = re.compile(rf"CONTAINS\s*\(\s*{NUMBER}\s*,\s*{INTERVAL}{RESULT}", re.IGNORECASE)
+COORDINATE = re.compile(r"COORD([12])\s*\(\s*CENTROID\s*\(\s*((?:\w+\.){0,2}\w+)\s*\)\s*\)", re.IGNORECASE)
+COORDINATES = {"1": "jwst_longitude", "2": "jwst_latitude"}
 NOW = re.compile(r"\b(?:now|getdate)\s*\(\s*\)", re.IGNORECASE)
 
 
@@ -34,10 +38,17 @@ def limits(low, high, column, wanted):
 
 
 def mended(query):
-    """returns a query as ADQL has it; the query itself where nothing of the above is in it."""
+    """returns a query as ADQL has it; the query itself where nothing of the above is in it.  What is quoted stays."""
+    parts = QUOTED.split(query)
+    return "".join(part if index % 2 else mended_part(part) for index, part in enumerate(parts))
+
+
+def mended_part(query):
+    """as mended, for what is between quotes."""
     query = MISSING_BLANK.sub(" ", query)
     query = STAR.sub(r", \1.* FROM \1", query)
     query = OVERLAP.sub(lambda found: limits(found[1], found[2], found[3], found[4]), query)
     query = INSIDE.sub(lambda found: limits(found[1], found[1], found[2], found[3]), query)
+    query = COORDINATE.sub(lambda found: f"{COORDINATES[found[1]]}({found[2]})", query)
     now = datetime.datetime.now(datetime.UTC)
     return NOW.sub(f"CAST('{now:%Y-%m-%dT%H:%M:%S}' AS TIMESTAMP)", query)
