@@ -1,7 +1,7 @@
 """Computes what the RDs named cover of sky, time and spectrum, for their registry records; after a load.
 
-Runs with DaCHS' settings. What to look at, an RD says itself (coverage, updater); what is found goes to dc.rdmeta, as with
-``dachs limits``, which computes statistics of columns besides. Records whose coverage changed are harvested again.
+Runs with DaCHS' settings. What to look at, an RD says itself (coverage, updater); what is found goes to dc.rdmeta, as
+with ``dachs limits``, which computes statistics of columns besides. Records whose coverage changed are harvested again.
 """
 
 import datetime
@@ -22,7 +22,7 @@ TYPES = """INSERT INTO dc.discrete_string_values (tablename, column_name, vals, 
 
 
 def time_in_mjd(column, stock=info._getTimeTransformer):
-    """returns a function that makes a value of a column an MJD; DaCHS takes days without further ado for Julian days."""
+    """returns a function that makes a value of a column an MJD; DaCHS takes any days for Julian days."""
     return utils.identity if column.unit == "d" else stock(column)
 
 

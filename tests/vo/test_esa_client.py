@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import io
 import tarfile
 import urllib.error
@@ -117,8 +118,13 @@ def test_tables(jwst: JwstClass, tap) -> None:
 
 
 def test_flags_of_positions(instance: Instance) -> None:
-    with urllib.request.urlopen(f"{instance.url}/tap/tables?tables=ivoa.obscore") as answer:
-        text = answer.read().decode()
+    """For TapPlus, which says nothing of itself; others get what the schema of VODataService allows."""
+    path = "/tap/tables?tables=ivoa.obscore"
+    connection = http.client.HTTPConnection(urllib.parse.urlsplit(instance.url).netloc, timeout=60)
+    connection.request("GET", path)
+    text = connection.getresponse().read().decode()
+    with urllib.request.urlopen(instance.url + path) as answer:
+        assert b"esatapplus" not in answer.read()
     ra = text.split("<name>s_ra</name>")[0].rsplit("<column", 1)[1]
     assert 'esatapplus:flags="1"' in ra and 'xmlns:esatapplus="http://esa.int/xml/EsaTapPlus"' in text
 

@@ -5,12 +5,33 @@ from gavo.protocols import tap
 from gavo.registry import tableset
 
 #: The RD whose title, description and rank a schema has, by its name. A schema that is not here has one RD.
-OWNERS = {"jwst": "jwst/res/common", "caom2": "jwst/caom2", "ivoa": "//obscore"}
+OWNERS = {"jwst": "jwst/res/common", "caom2": "jwst/caom2", "ivoa": "//obscore", "tap_schema": "//tap"}
 
 
 def owner(rd):
     """returns the RD that speaks for the schema of rd; rd itself where that is no schema of ours."""
     return base.caches.getRD(OWNERS[rd.schema]) if rd.schema in OWNERS else rd
+
+
+def describe(schema, connection):
+    """writes the description and the rank of a schema into TAP_SCHEMA, where it is."""
+    speaker = base.caches.getRD(OWNERS[schema])
+    connection.execute(
+        """UPDATE tap_schema.schemas SET description = %(description)s, schema_index = %(rank)s
+        WHERE schema_name = %(schema)s""",
+        {
+            "schema": schema,
+            "description": base.getMetaText(speaker, "description"),
+            "rank": speaker.getSchemaRank(),
+        },
+    )
+
+
+def describe_all():
+    """does so for all of ours; the names of the site are in some."""
+    with base.getWritableAdminConn() as connection:
+        for schema in OWNERS:
+            describe(schema, connection)
 
 
 def install():
@@ -19,17 +40,8 @@ def install():
 
     def publish(rd, connection):
         insert(rd, connection)
-        if rd.schema in OWNERS:
-            speaker = owner(rd)
-            connection.execute(
-                """UPDATE tap_schema.schemas SET description = %(description)s, schema_index = %(rank)s
-                WHERE schema_name = %(schema)s""",
-                {
-                    "schema": rd.schema,
-                    "description": base.getMetaText(speaker, "description"),
-                    "rank": speaker.getSchemaRank(),
-                },
-            )
+        if rd.schema in OWNERS and rd.schema != "tap_schema":
+            describe(rd.schema, connection)
 
     tap._insertRDIntoTAP_SCHEMA = publish
     tableset._getSchemaMeta = lambda rd: schema_meta(owner(rd))

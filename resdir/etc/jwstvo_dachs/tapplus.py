@@ -123,7 +123,12 @@ def flags(column):
 
 
 def tables_tree(page, request, stock=vosi.VOSITablesetRenderer._getTree):
-    """as VOSITablesetRenderer._getTree, with flags; TABLES=a.b,c.d has these alone, ONLY_TABLES=true no columns."""
+    """as VOSITablesetRenderer._getTree; TABLES=a.b,c.d has these alone, ONLY_TABLES=true no columns.
+
+    Columns have the flags that TapPlus cannot do without, where a request has no User-Agent, as TapPlus sends it: the
+    schema of VODataService does not allow them.
+    """
+    flagged = request.getHeader("user-agent") is None
     if request.strargs.get("only_tables", [""])[0].lower() == "true":
         request.strargs["detail"] = ["min"]
     tree = stock(page, request)
@@ -135,7 +140,7 @@ def tables_tree(page, request, stock=vosi.VOSITablesetRenderer._getTree):
             if child.name_ != "table" or not wanted or next(child.iterChildrenWithName("name")).text_ in wanted
         ]
         for table in schema.iterChildrenWithName("table"):
-            for column in table.iterChildrenWithName("column"):
+            for column in table.iterChildrenWithName("column") if flagged else ():
                 column.addAttribute("esatapplus:flags", flags(column))
                 column._additionalPrefixes |= {"esatapplus"}
     return tree
