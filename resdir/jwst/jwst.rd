@@ -55,7 +55,9 @@
         </column>
         <column name="dataRelease" type="timestamp" ucd="time.release;meta.dataset" verbLevel="15"
             description="Time at which the exclusive access to the data ends (UTC)."/>
-        <column name="target_name" type="text" ucd="meta.id;src" verbLevel="15"
+        <column name="data_rights" type="text" ucd="meta.code;meta.file" required="True" verbLevel="5"
+            description="Who may have the file now: public (anybody), secure (who has an account here) or proprietary (the programme&apos;s team)."/>
+        <column name="target_name" type="unicode" ucd="meta.id;src" verbLevel="15"
             description="Name of the target as the proposer wrote it."/>
         <column name="proposal_id" type="text" ucd="meta.id;obs.proposal" verbLevel="15"
             description="Number of the observing programme, as text without leading zeros."/>
@@ -93,7 +95,7 @@
             description="Type of the exposure, the keyword EXP_TYPE, for example NRC_IMAGE."/>
         <column name="template" type="text" ucd="meta.id;obs.proposal" verbLevel="15"
             description="Template of the Astronomer's Proposal Tool, the keyword TEMPLATE."/>
-        <column name="obslabel" type="text" ucd="meta.note;obs" verbLevel="15"
+        <column name="obslabel" type="unicode" ucd="meta.note;obs" verbLevel="15"
             description="The proposer's label of the observation, the keyword OBSLABEL."/>
         <column name="detector" type="text" ucd="meta.id;instr.det" verbLevel="15"
             description="Detector, the keyword DETECTOR; MULTIPLE where several were combined."/>
@@ -232,7 +234,11 @@
         <column name="contentchecksum" type="text" ucd="meta.checksum;meta.file" verbLevel="15"
             description="Checksum of the file, algorithm:hexadecimal value."/>
         <column name="contentrelease" type="timestamp" ucd="time.release;meta.file" verbLevel="15"
-            description="Time from which the file is public (UTC); where NULL, that of its product holds."/>
+            description="Time from which the file is public (UTC); NULL where none is known."/>
+        <column name="data_rights" type="text" ucd="meta.code;meta.file" required="True" verbLevel="5"
+            description="Who may have the file now: public (anybody), secure (who has an account here) or proprietary (the programme&apos;s team)."/>
+        <column name="readers" type="text" ucd="meta.id;meta.file" verbLevel="25"
+            description="Group that may have the file before it is public: the programme&apos;s team, jw and its number."/>
         <column name="held" type="boolean" ucd="meta.code;meta.file" required="True" verbLevel="1"
             description="Whether this site holds the file."/>
         <column name="access_url" type="text" ucd="meta.ref.url;meta.file" verbLevel="15"
@@ -336,7 +342,7 @@
         </column>
         <column name="replaced" type="timestamp" ucd="time.processing" required="True" verbLevel="1"
             description="Time at which a newer delivery took its place (UTC)."/>
-        <column name="content" type="text" ucd="meta.note" required="True" verbLevel="1"
+        <column name="content" type="unicode" ucd="meta.note" required="True" verbLevel="1"
             description="All that was stored of the former delivery, as JSON."/>
     </table>
 
@@ -416,6 +422,7 @@
     </table>
 
     <data id="import">
+        <FEED source="jwst/res/common#published" shortName="JWST products"/>
         <make table="product"/>
         <make table="artifact"/>
         <make table="association"/>

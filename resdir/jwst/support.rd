@@ -8,7 +8,6 @@
         Files of the James Webb Space Telescope that are no product of one observation: calibration reference files, wavefront
         maps, engineering telemetry, descriptions of programmes, associations and pools under names of their own.
     </meta>
-    <coverage fallbackTo="jwst/obs"/>
 
     <table id="support_file" onDisk="True" adql="True">
         <meta name="title">Supporting files and where they are</meta>
@@ -29,9 +28,14 @@
             description="Where the file can be had."/>
         <column name="loaded" type="timestamp" ucd="time.processing;meta.file" required="True" verbLevel="20"
             description="When the file was read last (UTC)."/>
+        <column name="data_rights" type="text" ucd="meta.code;meta.file" required="True" verbLevel="5"
+            description="Who may have the file now: public (anybody), secure (who has an account here) or proprietary (a group)."/>
+        <column name="release_date" type="timestamp" ucd="time.release;meta.file" verbLevel="15"
+            description="Time from which the file is public (UTC); NULL where none is set."/>
     </table>
 
     <data id="import">
+        <FEED source="jwst/res/common#published" shortName="JWST support"/>
         <make table="support_file"/>
     </data>
 
