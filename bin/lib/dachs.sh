@@ -25,6 +25,9 @@ dachs_write_config() {
         -e "s|@BASE_URL@|$JWSTVO_BASE_URL|g" -e "s|@BIND@|$JWSTVO_BIND|g" -e "s|@PORT@|$JWSTVO_PORT|g" \
         -e "s|@PROFILES@|$GAVO_DIR/etc|g" "$REPO/resdir/etc/gavo.rc.in" |
         site_names fill | as_account tee "$GAVO_RC" >/dev/null
+    if [[ -e $SITE_ETC/defaultmeta.txt ]]; then
+        step "warning: $SITE_ETC/defaultmeta.txt is not read any more; names go into site.conf, see $REPO/resdir/etc/site.conf"
+    fi
     # a rename, so that a running server never reads half of it
     site_names meta | as_account tee "$GAVO_DIR/etc/defaultmeta.txt.new" >/dev/null
     as_account mv "$GAVO_DIR/etc/defaultmeta.txt.new" "$GAVO_DIR/etc/defaultmeta.txt"

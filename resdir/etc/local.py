@@ -19,7 +19,9 @@ What is done:
 7. IS NOT NULL in ADQL finds the rows that have a footprint; PostgreSQL's own finds none,
 8. a result with footprints of several polygons can be uploaded again; an uploaded table has one polygon in a row, so
    these become the outline of the circle around them,
-9. HEAD on a product is answered; DaCHS prepares the header and never sends it,
+9. files are delivered by the node itself, with rights to the second, ranges and entity tags; bearer tokens stand for
+   users; refusals say who may, from when, and what to do: jwstvo_dachs/delivery.py, archive.py, conditions.py, rights.py,
+   tokens.py, refusals.py,
 10. ``public`` and ``size``, reserved by SQL 92 and without meaning in ADQL, can be columns without quotes: ESA's and
    MAST's tables have them, and their clients do not quote. A semicolon may end a query, as ESA's client does it.
    In TAP_SCHEMA these columns are quoted, and the macro colNames can have such,
@@ -27,7 +29,10 @@ What is done:
 12. results as ECSV and VOParquet: jwstvo_dachs/ecsv.py, parquet.py,
 13. SUM of integers leaves as integers; DaCHS declares it so, and writes floats,
 14. errors that say where and what to do, with the status that each protocol wants: adqlhelp.py, faults.py,
-15. Cone Search, SIA 1 and SSA as their standards have them, where DaCHS has not; semicolons in query strings: dal.py.
+15. Cone Search, SIA 1 and SSA as their standards have them, where DaCHS has not; semicolons in query strings: dal.py,
+16. registries get valid answers by OAI-PMH, with test queries that find something, and nothing from a site without
+   names; a schema of several RDs has one description: registry.py, testqueries.py, schemas.py,
+17. while the database is down all protocols say so, and VOSI's availability too: outage.py.
 
 Without this file JWST tables still work; footprints then leave as the text that PostgreSQL makes of them, and
 s_region of ivoa.obscore is one polygon (the bounding circle's outline where there are several).
@@ -45,10 +50,9 @@ import psycopg2.extensions
 from gavo import adql, base, rscdef, stc
 from gavo.adql import grammar, morphpg
 from gavo.base import typesystems
-from gavo.protocols import products, vocabularies
+from gavo.protocols import vocabularies
 from gavo.utils import parsetricks, pgsphere
 from gavo.web import htmltable, vodal
-from twisted.web import server
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parent))
 import jwstvo_dachs
@@ -194,15 +198,6 @@ def polygon_of_stcs(text, stock=stc.simpleSTCSToPolygon):
     return pgsphere.SCircle(pgsphere.SPoint.fromUnitVector(center), outside).asPoly(segments)
 
 
-def deliver_file(product, request, stock=products.FileProduct.render):
-    """renders a file; an empty body (the answer to HEAD) is complete as it is."""
-    body = stock(product, request)
-    if body != b"":
-        return body
-    request.finish()
-    return server.NOT_DONE_YET
-
-
 def number(value, cursor):
     """returns a numeric of PostgreSQL: sums of integers are that, and clients want integers without a decimal point."""
     if value is None:
@@ -236,7 +231,6 @@ def install():
     adql.getSymbols()["nullPredicate"].addParseAction(null_test)
     vocabularies.download_file = jwstvo_dachs.vocabulary.fetch
     stc.simpleSTCSToPolygon = polygon_of_stcs
-    products.FileProduct.render = deliver_file
     if base.getConfig("ivoa", "votDefaultEncoding") == "td":
         vodal.DALRenderer.defaultOutputFormat = "votabletd"
     jwstvo_dachs.install()

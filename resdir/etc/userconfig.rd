@@ -180,17 +180,18 @@
             <meta>
                 resType: authority
                 creationDate: \metaString{authority.creationDate}
-                title: \\metaString{authority.title}
+                title: \\metaString{authority.title}{\getConfig{web}{sitename}, naming authority}
                 shortName: \\metaString{authority.shortName}
                 subject: virtual-observatories
-                referenceURL: \\metaString{authority.referenceURL}
+                referenceURL: \\metaString{authority.referenceURL}{\getConfig{web}{serverURL}}
                 identifier: ivo://\getConfig{ivoa}{authority}
                 sets: ivo_managed
             </meta>
             <meta name="managingOrg">\\metaString{publisher}
-                <meta name="ivo-id">\\metaString{publisherID}</meta>
+                <meta name="ivo-id">\\metaString{publisherID}{ivo://\getConfig{ivoa}{authority}/org}</meta>
             </meta>
-            <meta name="description">\\metaString{authority.description}</meta>
+            <meta name="description">\\metaString{authority.description}{The authority under which \getConfig{web}{sitename} names its data
+                sets and services.}</meta>
         </resRec>
 
         <LOOP>
