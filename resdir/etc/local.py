@@ -20,8 +20,8 @@ What is done:
 8. a result with footprints of several polygons can be uploaded again; an uploaded table has one polygon in a row, so
    these become the outline of the circle around them,
 9. files are delivered by the node itself, with rights to the second, ranges and entity tags; bearer tokens stand for
-   users; refusals say who may, from when, and what to do: jwstvo_dachs/delivery.py, archive.py, conditions.py, rights.py,
-   tokens.py, refusals.py,
+   users; refusals say who may, from when, and what to do: jwstvo_dachs/delivery.py, archive.py, conditions.py,
+   rights.py, tokens.py, refusals.py,
 10. ``public`` and ``size``, reserved by SQL 92 and without meaning in ADQL, can be columns without quotes: ESA's and
    MAST's tables have them, and their clients do not quote. A semicolon may end a query, as ESA's client does it.
    In TAP_SCHEMA these columns are quoted, and the macro colNames can have such,
