@@ -52,10 +52,10 @@ class Tree:
 
     def wcs(self, slit: int | None = None) -> object:
         """The GWCS of the file, or of slit number slit (from 0). Raises Unusable where gwcs cannot make it."""
-        import asdf
-        import stdatamodels.jwst.transforms  # noqa: F401  JWST's own transforms
-
         try:
+            import asdf
+            import stdatamodels.jwst.transforms  # noqa: F401  JWST's own transforms
+
             with asdf.open(io.BytesIO(self.data), lazy_tree=True, memmap=False, lazy_load=False) as file:
                 tree = file.tree if slit is None else file.tree["slits"][slit]
                 return tree["meta"]["wcs"]

@@ -13,6 +13,7 @@ the one that started it.
 from __future__ import annotations
 
 import array
+import importlib
 import json
 import logging
 import os
@@ -113,13 +114,11 @@ class Worker(socketserver.ForkingMixIn, socketserver.UnixStreamServer):
 
 def main(path: str) -> None:
     """Serves on a socket that only this account can reach; what takes long to import is imported before the first."""
-    import asdf
-    import astropy.wcs
-    import gwcs
-    import stdatamodels.jwst.transforms
-
-    _LOG.info("ready with %s, %s, %s", asdf.__name__, astropy.wcs.__name__, gwcs.__name__)
-    assert stdatamodels.jwst.transforms
+    for module in ("astropy.wcs", "asdf", "gwcs", "stdatamodels.jwst.transforms"):
+        try:
+            importlib.import_module(module)
+        except ImportError as exc:
+            _LOG.warning("without %s (%s) positions in distorted images go by their FITS keywords", module, exc)
     os.umask(0o177)
     own = Path(f"{path}.{os.getpid()}")
     with Worker(str(own), Handler) as worker:

@@ -98,7 +98,7 @@ def make(file, did, values):
     with base.getTableConn() as connection:
         ranges = next(connection.query(RANGES, {"did": file.did}), (None,) * 4)
     band, time = (pair if None not in pair else None for pair in (ranges[:2], ranges[2:]))
-    return cutter.cut(file, {"parameters": values, "did": file.did, "band": band, "time": time})
+    return cutter.cut(file, {"parameters": values, "did": did if "#" in did else file.did, "band": band, "time": time})
 
 
 def run_job(job, dids, values):
