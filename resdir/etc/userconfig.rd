@@ -243,6 +243,21 @@
         <meta name="title">Tables as the IVOA defines them</meta>
         <meta name="!description">Tables whose columns are the same at all sites of the Virtual Observatory: data products (ObsCore)
             and planned observations (ObsLocTAP).</meta>
+        <!-- links of ivoa.obscore are those of jwst/dl. DaCHS' own service there leads to others one identifier at a time -->
+        <LOOP>
+            <codeItems>
+                def link(rd, context):
+                    obscore = rd.getById("ObsCore")
+                    obscore.delMeta("_associatedDatalinkService")
+                    obscore.addMeta("_associatedDatalinkService", None)
+                    obscore.addMeta("_associatedDatalinkService.serviceId", "jwst/dl#links")
+                    obscore.addMeta("_associatedDatalinkService.idColumn", "obs_publisher_did")
+                context.addExitFunc(link)
+                if False:
+                    yield
+            </codeItems>
+            <events/>
+        </LOOP>
     </STREAM>
 
     <NXSTREAM id="tapdescription">

@@ -13,6 +13,7 @@
     <coverage fallbackTo="jwst/obs"/>
 
     <table id="product" onDisk="True" adql="True">
+        <FEED source="jwst/res/common#links" did="obs_publisher_did"/>
         <meta name="title">Products: what JWST says of each file</meta>
         <meta name="description">One row per product, science or not: the facts of JWST that CAOM has no column for, and where its file is.</meta>
         <meta name="table-rank">40</meta>

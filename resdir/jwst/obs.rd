@@ -34,6 +34,7 @@
     </coverage>
 
     <table id="sia_images" onDisk="True">
+        <FEED source="jwst/res/common#links" did="obs_publisher_did"/>
         <meta name="title">JWST images and cubes in the form of SIA 1</meta>
         <meta name="description">One row per image or cube file.</meta>
         <stc>Polygon ICRS [coverage]</stc>
@@ -71,6 +72,7 @@
     </table>
 
     <table id="cone_observations" onDisk="True">
+        <FEED source="jwst/res/common#links" did="obs_publisher_did"/>
         <meta name="title">JWST observations by position</meta>
         <meta name="description">One row per science observation, with what its most advanced product says.</meta>
         <stc>Polygon ICRS [s_region] Position "s_ra" "s_dec"</stc>

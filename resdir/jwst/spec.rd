@@ -121,6 +121,7 @@
     </table>
 
     <table id="spectra" onDisk="True" adql="True">
+        <FEED source="jwst/res/common#links" did="ssa_pubDID"/>
         <meta name="title">JWST spectra in the form of SSA</meta>
         <meta name="description">One row per spectrum, with its source, slit and order, and an access reference that delivers
             just this spectrum; files that this site has not looked into (they are at MAST) are one row.</meta>

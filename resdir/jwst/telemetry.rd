@@ -251,6 +251,34 @@
         <make table="edb_file"/>
     </data>
 
+    <service id="samples" allowed="api,form">
+        <meta name="title">JWST engineering telemetry</meta>
+        <meta name="shortName">JWST samples</meta>
+        <meta name="description">Samples of a mnemonic in a range of times.</meta>
+        <dbCore queriedTable="edb_sample" sortKey="mjd">
+            <condDesc>
+                <inputKey name="MNEMONIC" type="text" ucd="meta.id" required="True" multiplicity="single" tablehead="Mnemonic"
+                    description="Mnemonic of the telemetry point; jwst.edb_mnemonic has them."/>
+                <phraseMaker>
+                    <code>
+                        yield "mnemonic = %%(%s)s" % base.getSQLKey("mnemonic", inPars["MNEMONIC"].strip().upper(), outPars)
+                    </code>
+                </phraseMaker>
+            </condDesc>
+            <condDesc>
+                <inputKey name="TIME" type="double precision[2]" xtype="interval" unit="d" ucd="time.interval" required="True"
+                    multiplicity="single" tablehead="Times (MJD)" description="First and last time, MJD (UTC)."/>
+                <phraseMaker>
+                    <code>
+                        first, last = inPars["TIME"]
+                        yield "mjd BETWEEN %%(%s)s AND %%(%s)s" % (
+                            base.getSQLKey("first", first, outPars), base.getSQLKey("last", last, outPars))
+                    </code>
+                </phraseMaker>
+            </condDesc>
+        </dbCore>
+    </service>
+
     <!-- those with the tag "demo" want the demo archive: dachs test -t demo -->
     <regSuite title="Engineering telemetry">
         <regTest title="a range of times of one mnemonic">

@@ -10,6 +10,14 @@
         that joins files to what they were made of.
     </meta>
 
+    <STREAM id="links">
+        <doc>Answers with this table tell where what goes with its rows is found; parameter did: the column of identifiers.</doc>
+        <meta name="_associatedDatalinkService">
+            <meta name="serviceId">jwst/dl#links</meta>
+            <meta name="idColumn">\did</meta>
+        </meta>
+    </STREAM>
+
     <STREAM id="metadata">
         <!-- importing gavo.api runs etc/local.py; the server, taprun and pub do not do that by themselves -->
         <LOOP>
