@@ -71,7 +71,7 @@
         <column name="obs_release_date" type="timestamp" ucd="time.release" utype="obscore:curation.releasedate" tablehead="Release date" verbLevel="15"
             description="Time at which the exclusive access to the data ends (UTC)."/>
         <column name="data_rights" type="text" ucd="meta.code" utype="obscore:curation.rights" tablehead="Rights" verbLevel="15"
-            description="public, or proprietary while the data are under exclusive access."/>
+            description="Who may have the data now: public (anybody), secure (who has an account at the site) or proprietary (the programme&apos;s team)."/>
         <column name="proposal_id" type="text" ucd="meta.id;obs.proposal" utype="obscore:provenance.proposal.identifier" tablehead="Program" verbLevel="5"
             description="Number of the observing programme, as text without leading zeros."/>
         <column name="proposal_pi" type="unicode" ucd="meta.id.PI;obs.proposal" tablehead="PI" verbLevel="15"
@@ -238,7 +238,7 @@
         <register sets="ivo_managed,local"/>
     </STREAM>
 
-    <STREAM id="obscore-overrides">
+    <NXSTREAM id="obscore-overrides">
         <doc>What the schema ivoa is called in TAP_SCHEMA and VOSI.</doc>
         <meta name="title">Tables as the IVOA defines them</meta>
         <meta name="!description">Tables whose columns are the same at all sites of the Virtual Observatory: data products (ObsCore)
@@ -258,7 +258,7 @@
             </codeItems>
             <events/>
         </LOOP>
-    </STREAM>
+    </NXSTREAM>
 
     <NXSTREAM id="tapdescription">
         <meta name="description">Queries in ADQL, with uploads, on all tables of \\getConfig{web}{sitename}: products of the James Webb
