@@ -1,7 +1,9 @@
 """From pixels to the sky and back, and the pixels that a region covers. Pixels count from 0, at their centres.
 
-Where a file has a GWCS (the ASDF extension) it is what counts: the FITS keywords of undistorted files are an
-approximation.  Measured on genuine products, FITS against GWCS: see tests/unit/test_cutout_sky.py.
+Where a file has a GWCS (the ASDF extension) it is what counts: the FITS keywords of images that are not resampled know
+no distortion.  Largest differences between both, in pixels: 0.006 in 80 x 80 of NIRISS, some 10 in the corners of a
+NIRCam long-wave detector and of the MIRI imager; 2e-9 in resampled images (i2d).  The inverse that the pipeline writes,
+which places the edge of a region, is good to 0.025 pixel (0.07 in NIRCam).
 """
 
 from __future__ import annotations
