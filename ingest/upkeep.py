@@ -34,7 +34,11 @@ def previews(dsn: str, folder: Path, jobs: int, retry: bool, as_json: bool, quie
     A second run makes what is missing or whose product changed, and removes what is no longer wanted. A file that
     cannot be shown is named, kept in the journal, and not tried again before it changes.
     """
-    from ingest.previews import shelf, worker  # matplotlib and its like are not there for the other commands
+    try:
+        import matplotlib  # noqa: F401  (not there for the other commands)
+    except ModuleNotFoundError:
+        raise click.UsageError("matplotlib is not installed: bin/jwst-node install previews") from None
+    from ingest.previews import shelf, worker
 
     started = time.monotonic()
     counts = {"made": 0, "refused": 0, "lost": 0, "removed": 0}

@@ -113,6 +113,8 @@ demo_all() {
     stamp_is demo-loaded "$loader" && return 0
     step "loading $ARCHIVE_DIR"
     "$REPO/bin/jwst-ingest" load "$ARCHIVE_DIR" || die "the load failed; its report is above"
+    step "making previews"
+    "$REPO/bin/jwst-ingest" previews || step "warning: not all files have a preview; those without are named above"
     update_coverage
     stamp_set demo-loaded "$loader"
 }

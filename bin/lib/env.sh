@@ -2,7 +2,7 @@
 # shellcheck disable=SC2034  # the variables are for those who source this
 # The environment that every command shares. Sourced, never run.
 # Input:  JWSTVO_HOME, JWSTVO_PORT, JWSTVO_BIND, JWSTVO_DSN, JWSTVO_OWNER_DSN,
-#         JWSTVO_GAVOSETTINGS, JWSTVO_VENV, JWSTVO_BASE_URL (all optional)
+#         JWSTVO_GAVOSETTINGS, JWSTVO_VENV, JWSTVO_BASE_URL, JWSTVO_PREVIEWS (all optional)
 # Output: REPO, JWSTVO_HOME, JWSTVO_PORT, JWSTVO_BASE_URL, JWSTVO_DSN (who changes rows), JWSTVO_OWNER_DSN (who changes the schema),
 #         PYTHON, PG_SOCKET_DIR, SITE_MODE
 
@@ -14,6 +14,7 @@ STATE_DIR=$JWSTVO_HOME/state       # stamps: what was installed, applied, loaded
 LOG_DIR=$JWSTVO_HOME/log
 SITE_ETC=$JWSTVO_HOME/etc          # the operator's own settings, never written by us
 ARCHIVE_DIR=$JWSTVO_HOME/archive
+JWSTVO_PREVIEWS=${JWSTVO_PREVIEWS:-$JWSTVO_HOME/previews} # pictures made here, which can be made again
 VENV=${JWSTVO_VENV:-$JWSTVO_HOME/venv}
 PYTHON=$VENV/bin/python
 DB_NAME=jwstvo
@@ -50,5 +51,6 @@ else
 fi
 : "${PG_SOCKET_DIR:=}"
 export REPO JWSTVO_HOME JWSTVO_PORT JWSTVO_BIND JWSTVO_BASE_URL JWSTVO_DSN JWSTVO_OWNER_DSN PYTHON
+export JWSTVO_PREVIEWS
 export LC_ALL=C.UTF-8
 export PYTHONPATH=$REPO    # the ingest runs from the clone, nothing of it is installed

@@ -56,7 +56,7 @@ refuse_if_running() {
 
 # everything up to a running, filled instance
 bring_up() {
-    install_all demo mast
+    install_all demo mast previews
     init_all
     apply_all
     [[ ${JWSTVO_DEMO:-yes} == no ]] || demo_all
@@ -139,7 +139,7 @@ clean() {
         [[ $answer == yes ]] || die "nothing was deleted" "JWSTVO_YES=1 deletes without asking"
     fi
     stop_all
-    rm -rf "$PG_DIR" "$GAVO_DIR" "$STATE_DIR" "$LOG_DIR" "$ARCHIVE_DIR/demo" "$JWSTVO_HOME/venv" "$JWSTVO_HOME/test"
+    rm -rf "$PG_DIR" "$GAVO_DIR" "$STATE_DIR" "$LOG_DIR" "$ARCHIVE_DIR/demo" "$JWSTVO_HOME/previews" "$JWSTVO_HOME/venv" "$JWSTVO_HOME/test"
     rmdir --ignore-fail-on-non-empty "$ARCHIVE_DIR" "$SITE_ETC" "$JWSTVO_HOME"
     case $PG_SOCKET_DIR in /tmp/jwstvo-*) rm -rf "$PG_SOCKET_DIR" ;; esac
 }

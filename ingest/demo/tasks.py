@@ -14,6 +14,7 @@ from ingest.demo.exposures import Exposure, expand
 
 Task = tuple
 _WITH_TELEMETRY = (1366, 2734, 1309)
+_WITH_PREVIEWS = ("01534/",)  # JPEGs as from the archive; those of the others are made after the load
 
 
 @dataclass(frozen=True)
@@ -43,13 +44,13 @@ def plan(program: Program) -> Plan:
     return Plan(program, exposures, generate(program, exposures))
 
 
-def save(folder: Path, where: str, files: Iterable[tuple[str, bytes]], preview: bool = True) -> list[str]:
-    """Write files below ``folder/where``, each FITS product with its previews."""
+def save(folder: Path, where: str, files: Iterable[tuple[str, bytes]]) -> list[str]:
+    """Write files below ``folder/where``; of one programme with previews, as the archive has them."""
     from ingest.demo.previews import previews
 
     names = []
     for name, content in files:
-        extra = previews(name, content) if preview and name.endswith(".fits") else {}
+        extra = previews(name, content) if where.startswith(_WITH_PREVIEWS) and name.endswith(".fits") else {}
         for each, data in {name: content, **extra}.items():
             archive.write(folder / where / each, data)
             names.append(f"{where}/{each}")
@@ -89,8 +90,8 @@ def save_calibration(folder: Path, plans: list[Plan], seed: int) -> list[str]:
     from ingest.demo.wavefront import opd_files
 
     references = reference_files([plan.program for plan in plans], seed)
-    written = save(folder, "references", references, preview=False)
-    return written + save(folder, "wavefront", opd_files(seed), preview=False)
+    written = save(folder, "references", references)
+    return written + save(folder, "wavefront", opd_files(seed))
 
 
 def exposure_tasks(this: Plan, folder: Path, seed: int) -> list[Task]:
@@ -119,7 +120,7 @@ def make_exposure(exposure: Exposure, association: str, folder: Path, seed: int)
 
         name = f"jw{exposure.visit_id}_01_msa.fits"
         visit = f"{program}/jw{exposure.visit_id}"
-        written += save(folder, visit, [(name, msa_bytes(exposure, seed))], preview=False)
+        written += save(folder, visit, [(name, msa_bytes(exposure, seed))])
     return written
 
 
@@ -128,7 +129,7 @@ def make_guide_star(program: Program, star: GuideStar, folder: Path, seed: int) 
     from ingest.demo.guidestar import guide_star_files
 
     where = f"{program.number:05d}/jw{program.number:05d}{star.observation:03d}{star.visit:03d}"
-    return save(folder, where, guide_star_files(program, star, seed), preview=False)
+    return save(folder, where, guide_star_files(program, star, seed))
 
 
 def make_stage3(association: Association, exposures: list[Exposure], folder: Path, seed: int) -> list[str]:

@@ -111,5 +111,5 @@ def _fit(size: Sequence[int]) -> tuple[int, int]:
 def _encoded(picture: Image.Image) -> bytes:
     buffer = io.BytesIO()
     few = picture.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    few.save(buffer, "PNG", optimize=True)
+    few.save(buffer, "PNG", compress_level=6)  # 9 is 5 % smaller and takes five times as long
     return buffer.getvalue()
