@@ -32,7 +32,7 @@ from cutouts.selection import Facts
 _LOG = logging.getLogger(__name__)
 _LONGEST = 1 << 20  # bytes of a request
 _MEMORY = 6 << 30  # bytes of address space of a child
-_CPU = 600  # seconds of a child
+_CPU = 300  # seconds of a child
 _IDLE = 600  # seconds that a client may leave a child waiting
 
 
@@ -101,7 +101,7 @@ def answer_to(request: dict, path: str) -> cutouts.Answer:
 class Worker(socketserver.ForkingMixIn, socketserver.UnixStreamServer):
     """Ends when the process that started it has ended."""
 
-    max_children = 32
+    max_children = 64
     request_queue_size = 128
     block_on_close = False
     parent = os.getppid()
