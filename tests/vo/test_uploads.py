@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import http.client
+import io
+import re
 import urllib.error
+import urllib.parse
 import urllib.request
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 
+import astropy.io.votable
 import numpy as np
 import psycopg
 import pytest
@@ -175,3 +180,55 @@ def test_tables_that_cannot_stay(kept: str, instance: Instance) -> None:
     assert (status, "Do not know how to ingest text/csv tables" in message) == (400, True)
     status, message = call("PUT", f"{instance.url}/tap/user_tables/no;name", b"", "application/x-votable+xml")
     assert (status, "You must give a valid upload table name" in message) == (404, True)
+
+
+def test_index_on_a_table_that_stays(kept: str, instance: Instance, tap: pyvo.dal.TAPService, tmp_path) -> None:
+    """An index on a column, and one on a position; each is made by a job."""
+    table = positions(1000)
+    table["ra"].unit = table["dec"].unit = "deg"
+    document = astropy.io.votable.from_table(table)
+    for field in document.get_first_table().fields:
+        field.ucd = {"ra": "pos.eq.ra;meta.main", "dec": "pos.eq.dec;meta.main"}.get(field.name)
+    document.to_xml(str(tmp_path / "table.vot"))
+    call("PUT", kept, (tmp_path / "table.vot").read_bytes(), "application/x-votable+xml")
+    for columns, code in (("INDEX=id", "btree (id)"), ("INDEX=ra&INDEX=dec", "gist (spoint(radians(ra)")):
+        status, job = call("POST", f"{kept}/index", columns.encode(), "application/x-www-form-urlencoded")
+        assert status == 200 and "<uws:job" in job  # the redirection to the job was followed
+        url = f"{instance.url}/__system__/tap_user/create-index/async/" + re.search("<uws:jobId>(.*?)<", job)[1]
+        for _ in range(30):
+            if "COMPLETED" in (phase := call("GET", f"{url}?WAIT=10")[1]):
+                break
+        assert "<uws:phase>COMPLETED" in phase
+        admin = instance.dsn.replace("user=jwst_ingest", "user=gavoadmin")
+        with psycopg.connect(admin) as connection:
+            made = connection.execute(
+                "SELECT indexdef FROM pg_indexes WHERE tablename = '_anonymous_my_fields'"
+            ).fetchall()
+        assert any(code in definition for (definition,) in made), made
+    assert tap.run_sync("SELECT COUNT(*) AS n FROM tap_user.my_fields WHERE id = 7")["n"][0] == 1
+    status, message = call("POST", f"{kept}/index", b"INDEX=nothing", "application/x-www-form-urlencoded")
+    assert status == 400 and "No such column: nothing" in message
+    assert call("POST", f"{kept}/index", b"", "application/x-www-form-urlencoded")[0] == 400
+
+
+@pytest.mark.parametrize(("path", "limit", "advice"), [
+    ("/tap/sync", 20_000_000, "/tap/async"),
+    ("/tap/async", 200_000_000, "only the columns"),
+    ("/tap/user_tables/my_fields", 200_000_000, "only the columns"),
+])  # fmt: skip
+def test_what_is_too_large(instance: Instance, path: str, limit: int, advice: str) -> None:
+    """The answer is a VOTable with what to do; not more than the limit is kept of the body."""
+    server = urllib.parse.urlsplit(instance.url)
+    connection = http.client.HTTPConnection(server.hostname, server.port, timeout=120)
+    connection.putrequest("PUT" if "user_tables" in path else "POST", path)
+    connection.putheader("Content-Type", "application/x-votable+xml")
+    connection.putheader("Content-Length", str(limit + 1))
+    connection.endheaders()
+    part = bytes(1 << 20)
+    for sent in range(0, limit + 1, len(part)):
+        connection.send(part[: limit + 1 - sent])
+    answer = connection.getresponse()
+    infos = astropy.io.votable.parse(io.BytesIO(answer.read())).resources[0].infos
+    assert answer.status == 413
+    assert (infos[0].name, infos[0].value) == ("QUERY_STATUS", "ERROR")
+    assert f"has {limit + 1} bytes" in infos[0].content and advice in infos[0].content

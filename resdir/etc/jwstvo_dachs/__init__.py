@@ -13,6 +13,7 @@ from . import (
     jobs,
     keys,
     obscoreview,
+    overflow,
     pages,
     parquet,
     refusals,
@@ -40,6 +41,7 @@ def install():
     bodies.install()
     centroids.install()
     jobs.install()
+    overflow.install()  # after faults, which replaces the same function
     tapplus.install()
     pages.install()
     registry.install()

@@ -8,7 +8,7 @@ import re
 import threading
 
 from gavo import adql, base, utils
-from gavo.adql import ufunctions
+from gavo.adql import nodes, ufunctions
 from gavo.protocols import adqlglue, tap
 
 from . import dialects
@@ -161,3 +161,6 @@ def install():
     adqlglue.DaCHSFieldInfoGetter = RememberingGetter
     adqlglue.morphADQL = helpful_morph
     adqlglue._updateMatchLimits = exact_limits
+    # of INTERSECT, as DaCHS has it of UNION and EXCEPT
+    nodes.SetTerm.fromClause = nodes.SetExpression.fromClause
+    nodes.SetTerm.getContributingNames = nodes.SetExpression.getContributingNames

@@ -8,12 +8,16 @@ import math
 
 from gavo import base, svcs
 from gavo.protocols import taprunner, uws, uwsactions
-from gavo.web import tap_uploads
+from gavo.web import asyncrender, tap_uploads
 
 #: A job may ask for so many times the default (EXECUTIONDURATION), and stay for so many times (DESTRUCTION).
 LONGEST_RUN, LONGEST_STAY = 24, 8
 #: Bytes of all tables of a user, in the database; those of anonymous users count together.
 QUOTA = 4 << 30
+
+
+#: Of errors that have none of their own; the first that fits.
+STATUS = {svcs.UnknownURI: 404, svcs.ForbiddenURI: 403, svcs.BadMethod: 405, base.Error: 400}
 
 
 class OverQuota(base.Error):
@@ -52,6 +56,14 @@ def set_value(action, job, request, stock=uwsactions._SettableAction.doPOST):
         raise base.ValidationError(str(error), action.name.upper()) from None
 
 
+def deliver_error(resource, failure, request, httpStatus=200, stock=asyncrender.UWSResource._deliverError):
+    """as the resource's _deliverError; what a user can mend has the status of an error (DALI 1.1, section 5.2)."""
+    if httpStatus == 200:
+        known = [status for kind, status in STATUS.items() if isinstance(failure.value, kind)]
+        httpStatus = getattr(failure.value, "httpCode", (known or [500])[0])
+    return stock(resource, failure, request, httpStatus)
+
+
 def upload(connection, name, source, user, stock=tap_uploads.uploadUserTable):
     """as tap_uploads.uploadUserTable, while there is room for the user's tables."""
     used = next(
@@ -73,6 +85,7 @@ def upload(connection, name, source, user, stock=tap_uploads.uploadUserTable):
 def install():
     """puts the functions above into DaCHS, once per process."""
     uws.UWS.getIdsAndPhases = visible_jobs
+    asyncrender.UWSResource._deliverError = deliver_error
     uwsactions.ExecDAction.deserializeValue = staticmethod(execution_duration)
     uwsactions.DestructionAction.deserializeValue = staticmethod(destruction)
     uwsactions._SettableAction.doPOST = set_value
