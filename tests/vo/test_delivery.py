@@ -10,6 +10,7 @@ import shutil
 import socket
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -182,6 +183,15 @@ def test_what_a_client_has_is_not_sent_again(instance: Instance, archive: dict[s
     assert requests.get(there, headers={"If-Match": '"other"'}, timeout=60).status_code == 412
 
 
+def test_many_downloads_at_a_time_and_a_query_between_them(instance: Instance, archive: dict[str, Path]) -> None:
+    content = archive[PLAIN].read_bytes()
+    query = {"LANG": "ADQL", "FORMAT": "csv", "QUERY": "SELECT TOP 1 obs_id FROM ivoa.obscore"}
+    with ThreadPoolExecutor(40) as pool:
+        downloads = [pool.submit(requests.get, url(instance, PLAIN), timeout=300) for _ in range(40)]
+        assert requests.get(f"{instance.url}/tap/sync", params=query, timeout=300).text.startswith("obs_id")
+        assert all(download.result().content == content for download in downloads)
+
+
 def test_astropy_reads_one_extension_without_the_rest(
     instance: Instance, archive: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -301,6 +311,16 @@ def test_dachs_own_ways_to_products_give_nothing_away(
         assert b"SIMPLE" not in answer.content and b"XTENSION" not in answer.content
     finally:
         ingest(instance, "access", "forget", "closed.csv")
+
+
+def test_pages_of_other_sites_may_read(instance: Instance, archive: dict[str, Path]) -> None:
+    """With a token, and parts: what Aladin Lite and the like do in a browser."""
+    origin = {"Origin": "https://viewer.example.org"}
+    asked = requests.options(url(instance, PLAIN), headers=origin, timeout=60)
+    assert (asked.status_code, asked.headers["Access-Control-Allow-Origin"]) == (204, origin["Origin"])
+    assert {"Authorization", "Range"} <= set(asked.headers["Access-Control-Allow-Headers"].split(", "))
+    answer = requests.get(url(instance, PLAIN), headers=origin, timeout=60)
+    assert "Content-Range" in answer.headers["Access-Control-Expose-Headers"]
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])

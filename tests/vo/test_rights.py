@@ -257,6 +257,15 @@ def test_made_up_tokens_open_nothing(instance: Instance, targets: dict[str, Targ
     assert ask(instance, WAYS["file"](targets["public"]), who).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "auth",
+    [("vo-member", "x" * 5000), ("a\0b", "x"), ("", ""), ("gavoadmin", ""), ("gavoadmin", "x"), ("' OR 1=1--", "x")],
+)
+def test_made_up_passwords_open_nothing(instance: Instance, targets: dict[str, Target], auth: tuple[str, str]) -> None:
+    assert ask(instance, WAYS["file"](targets["restricted"]), {"auth": auth}).status_code == 401
+    assert ask(instance, WAYS["file"](targets["public"]), {"auth": auth}).status_code == 200
+
+
 def test_tokens_in_addresses_are_not_looked_at(
     instance: Instance, targets: dict[str, Target], credentials: dict[str, dict]
 ) -> None:
@@ -272,26 +281,40 @@ def test_use_of_a_token_is_noted(instance: Instance, targets: dict[str, Target],
     assert [line[4] != "" for line in listed if line[1] == "vo-token"] == [True, False]
 
 
-def test_jobs_are_their_owners(instance: Instance, credentials: dict[str, dict]) -> None:
+JOBS: dict[str, Callable[[Target], tuple[str, dict[str, str], str]]] = {
+    "query": lambda t: (
+        "/tap/async", {"LANG": "ADQL", "QUERY": "SELECT TOP 1 obs_id FROM ivoa.obscore"}, "/results/result"
+    ),
+    "cutout": lambda t: (
+        "/jwst/soda/cut/async", {"ID": t.image, "PIXEL": "[1:9,1:9]", "EXT": "SCI"}, "/results/result1"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("owner", ["team member", "token of the team"])
+@pytest.mark.parametrize("kind", JOBS)
+def test_jobs_are_their_owners(
+    instance: Instance, targets: dict[str, Target], credentials: dict[str, dict], kind: str, owner: str
+) -> None:
     """A job of a user who said who they are, and what it found, is that user's and the operator's only."""
-    query = {"LANG": "ADQL", "QUERY": "SELECT TOP 1 obs_id FROM ivoa.obscore", "PHASE": "RUN"}
-    for owner in ("team member", "token of the team"):
-        who = credentials[owner]
-        made = requests.post(f"{instance.url}/tap/async", data=query, timeout=60, allow_redirects=False, **who)
-        job = made.headers["Location"]
-        try:
-            assert requests.get(f"{job}?WAIT=60", timeout=90, **who).status_code == 200
-            allowed = {owner, "operator"}
-            for path in ("", "/results/result", "/parameters", "/phase"):
-                answers = {user: requests.get(job + path, timeout=60, **credentials[user]) for user in USERS}
-                assert {user for user, answer in answers.items() if answer.status_code == 200} == allowed
-                assert answers["anonymous"].status_code == 401 and answers["stranger"].status_code == 403
-                assert "somebody else's" in answers["stranger"].text
-            listed = requests.get(f"{instance.url}/tap/async", timeout=60, **credentials["stranger"]).text
+    path, parameters, result = JOBS[kind](targets["restricted"])
+    who = credentials[owner]
+    made = requests.post(f"{instance.url}{path}", data=parameters, timeout=60, allow_redirects=False, **who)
+    job = made.headers["Location"]
+    try:
+        requests.post(f"{job}/phase", data={"PHASE": "RUN"}, timeout=60, **who)
+        assert "COMPLETED" in requests.get(f"{job}?WAIT=60", timeout=90, **who).text
+        for part in ("", result, "/parameters", "/phase"):
+            answers = {user: requests.get(job + part, timeout=60, **credentials[user]) for user in USERS}
+            assert {user for user, answer in answers.items() if answer.status_code == 200} == {owner, "operator"}
+            assert answers["anonymous"].status_code == 401 and answers["stranger"].status_code == 403
+            assert "somebody else's" in answers["stranger"].text
+        for user in ("stranger", "anonymous"):
+            listed = requests.get(f"{instance.url}{path}", timeout=60, **credentials[user]).text
             assert job.rsplit("/", 1)[1] not in listed
-            assert requests.delete(job, timeout=60, **credentials["stranger"]).status_code == 403
-        finally:
-            requests.delete(job, timeout=60, **who)
+        assert requests.delete(job, timeout=60, **credentials["stranger"]).status_code == 403
+    finally:
+        requests.delete(job, timeout=60, **who)
 
 
 def test_pyvo_takes_a_session_with_the_token(

@@ -52,6 +52,11 @@ class Download(resource.Resource):
         self.name = name
 
     def render(self, request):
+        if request.method == b"OPTIONS":  # a browser asks whether a page of another site may send these (CORS)
+            request.setHeader("access-control-allow-methods", "GET, HEAD")
+            request.setHeader("access-control-allow-headers", "Authorization, If-None-Match, If-Range, Range")
+            request.setResponseCode(204)
+            return b""
         if request.method not in (b"GET", b"HEAD"):
             request.setHeader("allow", "GET, HEAD")
             return svcs.renderDCErrorPage(failure.Failure(svcs.BadMethod(request.method.decode("latin-1"))), request)
