@@ -5,6 +5,7 @@ from __future__ import annotations
 import psycopg
 import pytest
 import pyvo
+from astropy.time import Time
 
 MOSAIC = "jw01783-o003_t003_nircam_clear-f335m"
 # astroquery.mast: columns of query_criteria() and get_product_list()
@@ -45,7 +46,8 @@ def test_an_observation_says_what_its_best_product_says(mosaic, db: psycopg.Conn
     assert mosaic["t_exptime"] == pytest.approx(t_exptime)
     assert mosaic["em_min"] == pytest.approx(em_min * 1e9)
     assert mosaic["dataURL"] == f"mast:JWST/product/{MOSAIC}_i2d.fits"
-    assert release is None and mosaic["dataRights"] == "PUBLIC"
+    # a programme without exclusive access: public since it was taken
+    assert mosaic["t_obs_release"] == pytest.approx(Time(release).mjd, abs=1e-9) and mosaic["dataRights"] == "PUBLIC"
 
 
 def test_every_observation_with_data_has_one_row(tap: pyvo.dal.TAPService, db: psycopg.Connection) -> None:
@@ -80,8 +82,8 @@ def test_files_of_a_group_are_its_own_and_its_members(tap, mosaic, db: psycopg.C
 def test_the_release_is_masts_mjd(db: psycopg.Connection) -> None:
     """COM and ERO data were released at 2022-07-14T20:30, which MAST has as 59774.8541666."""
     db.execute(
-        "UPDATE store.plane SET dataRelease = '2022-07-14T20:30' FROM store.observation AS o"
-        " WHERE o.obsID = plane.obsID AND o.observationID = %s",
+        "UPDATE store.artifact SET release = '2022-07-14T20:30' FROM store.observation AS o"
+        " WHERE o.obsID = artifact.obsID AND o.observationID = %s",
         (MOSAIC,),
     )
     (found,) = db.execute("SELECT t_obs_release FROM store.mast_observations WHERE obs_id = %s", (MOSAIC,)).fetchone()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ import psycopg
 import pytest
 import pyvo
 import requests
+from astropy.io import votable
 from click.testing import CliRunner
 from psycopg import conninfo
 
@@ -212,6 +214,23 @@ def test_rights_are_seen_before_the_download(tap: pyvo.dal.TAPService, targets: 
         ).to_table()
         assert row["data_rights"] == ("public" if STATES[state][2] else "proprietary")
         assert bool(row["obs_release_date"]) == (STATES[state][1] is not None)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_links_say_who_may(
+    instance: Instance, targets: dict[str, Target], credentials: dict[str, dict], state: str
+) -> None:
+    """The document is public; link_auth and link_authorized are what a download would find."""
+    target = targets[state]
+    wanted = Request("/jwst/dl/links/dlmeta", {"ID": target.image_did})
+    for user in USERS:
+        answer = ask(instance, wanted, credentials[user])
+        table = votable.parse_single_table(io.BytesIO(answer.content)).to_table()
+        allowed = STATES[state][2] or user in MAY
+        for row in table[[str(url).endswith((target.image, target.preview)) for url in table["access_url"]]]:
+            said = (row["link_auth"], bool(row["link_authorized"]))
+            assert said == ("false" if STATES[state][2] else "true", allowed), (user, row["semantics"])
+        assert "#this" in table["semantics"]
 
 
 def test_unknown_is_public_where_the_operator_says_so(
