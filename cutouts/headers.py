@@ -51,15 +51,22 @@ def drop_sums(header: fits.Header) -> None:
         header.remove(card, ignore_missing=True)
 
 
-def take_wcs(header: fits.Header, science: fits.Header) -> None:
+def wcs_of(science: fits.Header) -> list[fits.card.Card]:
+    """The cards of the WCS of a science image; none where it has none."""
+    if "CTYPE1" not in science:
+        return []
+    return [card for card in science.cards if _WCS.match(card.keyword) or _SIP.match(card.keyword)]
+
+
+def take_wcs(header: fits.Header, cards: Sequence[fits.card.Card]) -> None:
     """Gives a member of a grid the WCS of its science image; one that has its own keeps it."""
-    if "CTYPE1" in header or "CTYPE1" not in science:
+    if "CTYPE1" in header or not cards:
         return
     axes = header["NAXIS"]
-    for card in science.cards:
-        numbers = re.findall(r"\d", card.keyword)
-        if _SIP.match(card.keyword) or (_WCS.match(card.keyword) and all(int(n) <= axes for n in numbers[:1])):
-            header.set(*card)
+    for card in cards:
+        axis = re.search(r"\d", card.keyword)
+        if _SIP.match(card.keyword) or axis is None or int(axis[0]) <= axes:
+            header.append(card)
     if "WCSAXES" in header:
         header["WCSAXES"] = min(header["WCSAXES"], axes)
 

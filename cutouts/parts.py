@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from astropy.io import fits
@@ -20,6 +21,11 @@ class Part:
     hdu: Hdu | None = None
     box: Box | None = None
     data: bytes = b""
+
+    @cached_property
+    def top(self) -> bytes:
+        """The header as it is written; it is not to be changed after."""
+        return self.header.tostring().encode("ascii")
 
     @property
     def size(self) -> int:
@@ -49,7 +55,7 @@ def stream(source: Source, parts: Sequence[Part], header_only: bool = False) -> 
     """A FITS file, or its headers one after the other; the source is closed at the end."""
     with source:
         for part in parts:
-            yield part.header.tostring().encode("ascii")
+            yield part.top
             if header_only:
                 continue
             yield from part.pieces(source)
@@ -58,5 +64,5 @@ def stream(source: Source, parts: Sequence[Part], header_only: bool = False) -> 
 
 def length(parts: Sequence[Part], header_only: bool = False) -> int:
     """Bytes of the stream."""
-    headers = sum(len(part.header.tostring()) for part in parts)
+    headers = sum(len(part.top) for part in parts)
     return headers if header_only else headers + sum(part.size + padding(part.size) for part in parts)

@@ -13,6 +13,7 @@ the one that started it.
 from __future__ import annotations
 
 import array
+import gc
 import importlib
 import json
 import logging
@@ -119,6 +120,7 @@ def main(path: str) -> None:
             importlib.import_module(module)
         except ImportError as exc:
             _LOG.warning("without %s (%s) positions in distorted images go by their FITS keywords", module, exc)
+    gc.freeze()  # so that children share the memory of what was imported
     os.umask(0o177)
     own = Path(f"{path}.{os.getpid()}")
     with Worker(str(own), Handler) as worker:
