@@ -39,8 +39,9 @@ missing_packages() {
         v=$(installed_version "$p")
         if [[ -z $v ]] || dpkg --compare-versions "$v" lt "$DACHS_MIN"; then printf '%s\n' "$p"; fi
     done
-    # python3-platformdirs: DaCHS 2.13 imports it where its package does not say so
-    for p in python3-platformdirs acl curl; do
+    # python3-platformdirs: DaCHS 2.13 imports it where its package does not say so; python3-healpy: it draws the maps of
+    # coverage on the pages of services with it
+    for p in python3-platformdirs python3-healpy acl curl; do
         [[ -n $(installed_version "$p") ]] || printf '%s\n' "$p"
     done
     if [[ -z $(pg_version) ]]; then printf '%s\n' postgresql; fi

@@ -164,7 +164,7 @@ def test_examples_are_a_press_away_from_the_form(instance: Instance) -> None:
     assert len(listed) == len(links) >= 30
     for example, link in zip(listed, links, strict=True):
         (query,) = urllib.parse.parse_qs(urllib.parse.urlparse(link).query)["query"]
-        assert query == example.text
+        assert query == example.text.strip()
     form = page(instance, f"/jwst/search/adql/{links[0]}")
     assert form.xpath("string(//textarea[@name='query'])").strip() == listed[0].text.strip()
 
