@@ -198,6 +198,18 @@ def test_files_that_are_no_products_are_public_but_for_rules(fresh_db, tmp_path:
     assert fresh_db.query(held) == [("proprietary", "staff")]
 
 
+def test_rows_of_catalogues_are_seen_when_the_file_may_be_had(fresh_db, tmp_path: Path) -> None:
+    fresh_db.load(files(tmp_path, NAME, OTHER))
+    for name in (NAME, OTHER, "of_no_product.ecsv"):
+        fresh_db.query("INSERT INTO store.sources (filename, label, ra, dec) VALUES (%s, 1, 10, 20) RETURNING 1", name)
+    seen_in = "SELECT filename FROM store.jwst_sources ORDER BY 1"
+    assert fresh_db.query(seen_in) == [(NAME,), (OTHER,), ("of_no_product.ecsv",)]
+    fresh_db.run("access", "rules", csv(tmp_path, f"file,rights,release\n{NAME},proprietary,2999-01-01\n"))
+    assert fresh_db.query(seen_in) == [(OTHER,), ("of_no_product.ecsv",)]
+    fresh_db.run("access", "rules", csv(tmp_path, f"file,rights,release\n{NAME},proprietary,2022-01-01\n"))
+    assert (NAME,) in fresh_db.query(seen_in)
+
+
 def test_a_second_load_changes_nothing(fresh_db, tmp_path: Path) -> None:
     folder = files(tmp_path, NAME)
     fresh_db.load(months(tmp_path, 12))
