@@ -27,7 +27,8 @@
     <table id="sources" onDisk="True" adql="True">
         <meta name="title">Sources in images</meta>
         <meta name="description">One row per source and catalogue (files _cat.ecsv), of all versions of the pipeline's
-            source_catalog step; columns are named as in its current version.</meta>
+            source_catalog step; columns are named as in its current version. Catalogues under exclusive access are not in it
+            before they are public.</meta>
         <meta name="table-rank">46</meta>
         <stc>Position ICRS "ra" "dec"</stc>
         <index columns="ra,dec" kind="q3c" metaOnly="True"/>
