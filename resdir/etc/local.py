@@ -32,7 +32,8 @@ What is done:
 15. Cone Search, SIA 1 and SSA as their standards have them, where DaCHS has not; semicolons in query strings: dal.py,
 16. registries get valid answers by OAI-PMH, with test queries that find something, and nothing from a site without
    names; a schema of several RDs has one description: registry.py, testqueries.py, schemas.py,
-17. while the database is down all protocols say so, and VOSI's availability too: outage.py.
+17. while the database is down all protocols say so, and VOSI's availability too: outage.py,
+18. pages are HTML 5 in the node's style (resdir/web), with pages of errors and numbers for people: pages.py.
 
 Without this file JWST tables still work; footprints then leave as the text that PostgreSQL makes of them, and
 s_region of ivoa.obscore is one polygon (the bounding circle's outline where there are several).
