@@ -18,7 +18,7 @@ from cutouts.files import Box, Hdu, Source
 from cutouts.grids import Grid, Limits, box_of, grids, section
 from cutouts.parameters import Extension, Request
 from cutouts.parts import Part
-from cutouts.selection import Facts, Selection, pixel_limits
+from cutouts.selection import Facts, Selection, pixel_limits, resampled
 
 _LEFT_OUT = ("HDRTAB",)
 
@@ -54,16 +54,18 @@ class Images:
         chosen = self._alone() if alone else self._together()
         if not chosen:
             raise NoContent("No pixel of the file is in what was asked for.")
-        primary = self.source.hdus[0].header.copy()
+        first = self.source.hdus[0]
+        alone = chosen[0].hdu is first and bool(first.shape)  # the image is in the primary HDU
+        primary = chosen[0].header if alone else first.header.copy()
+        if first.shape and not alone:
+            primary = fits.PrimaryHDU().header
+            primary.extend(first.header, strip=True)
         images = [part for part in chosen if part.box is not None and part.header.get("EXTNAME") == "SCI"]
-        if len(images) == 1 and images[0].header["XTENSION"].strip() == "IMAGE":
+        if len(images) == 1 and "SLTNAME" not in images[0].header and not resampled(self.source):
             headers.place(primary, images[0].box)
         self._times(primary, chosen)
         headers.story(primary, self.source.name, self.facts.did, self.history)
-        if self.source.hdus[0].shape:  # an image in the primary HDU is among the parts
-            chosen[0].header.extend(primary, strip=True, update=True)
-            return chosen
-        return [Part(primary), *chosen]
+        return chosen if alone else [Part(primary), *chosen]
 
     def _tree(self) -> tree.Tree | None:
         hdu = next((hdu for hdu in self.source.hdus if hdu.name == "ASDF"), None)
@@ -140,7 +142,8 @@ class Images:
             self.wcs[grid.number] = headers.wcs_of(headers.image(grid.science.header, box_of_science))
         headers.take_wcs(header, self.wcs[grid.number])
         if hdu is grid.science:
-            headers.place(header, box)
+            if not resampled(self.source):
+                headers.place(header, box)
             whole = (0, grid.size("y")), (0, grid.size("x"))
             spectral = "DISPAXIS" in header or grid.member("WAVELENGTH") is not None
             if box[-2:] != whole and not spectral and (wcs := selection.sky(grid)) is not None:

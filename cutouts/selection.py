@@ -13,7 +13,8 @@ from cutouts.files import Hdu, Source
 from cutouts.grids import Grid, span
 from cutouts.parameters import Interval, Pixels, Request
 
-_RESAMPLED = ("i2d", "s3d", "segm")  # their FITS keywords are the WCS, without distortion
+#: On a grid of their own, not the detector's.
+_RESAMPLED = ("i2d", "s3d", "s2d", "segm")
 _MICRON = 1e-6
 
 
@@ -33,6 +34,7 @@ class Selection:
     def __init__(self, source: Source, request: Request, facts: Facts, asdf: tree.Tree | None, slits: bool) -> None:
         self._source, self._request, self._facts = source, request, facts
         self._asdf, self._slits = asdf, slits
+        self._skies: dict[int, sky.Sky | None] = {}
 
     def limits(self, grid: Grid) -> dict[str, tuple[int, int]] | None:
         """Raises UsageError where the file has not what a parameter needs."""
@@ -50,9 +52,13 @@ class Selection:
 
     def sky(self, grid: Grid) -> sky.Sky | None:
         """The WCS of a grid: the GWCS, but the FITS keywords where the file was resampled onto them."""
-        stem = self._source.name.partition(".fits")[0]
+        if grid.number not in self._skies:
+            self._skies[grid.number] = self._sky(grid)
+        return self._skies[grid.number]
+
+    def _sky(self, grid: Grid) -> sky.Sky | None:
         keywords = sky.has_keywords(grid.science.header)
-        if keywords and stem.endswith(_RESAMPLED):
+        if keywords and resampled(self._source):
             return sky.Keywords(grid.science.header)
         slit = grid.number if self._slits else None
         if self._asdf is not None and self._asdf.has_wcs(slit) and "group" not in grid.roles:
@@ -155,6 +161,11 @@ class Selection:
         if not inside.any():
             return None
         return {"integration": (int(number[inside].min()), int(number[inside].max()) + 1)}
+
+
+def resampled(source: Source) -> bool:
+    """Whether the pixels of a file are none of the detector, by its name; its FITS keywords know all of the WCS."""
+    return source.name.partition(".fits")[0].endswith(_RESAMPLED)
 
 
 def pixel_limits(wanted: Pixels, hdu: Hdu) -> list[tuple[int, int]] | None:

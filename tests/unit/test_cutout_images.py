@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -78,7 +79,7 @@ def test_what_was_done_is_said(tmp_path: Path) -> None:
         assert (header["CUTFILE"], header["CUTDID"]) == ("jw1_i2d.fits", "ivo://a/b?c")
         story = "\n".join(header["HISTORY"])
         assert "Cut out of jw1_i2d.fits" in story and "SCI,1[11:30,21:40]" in story and "HDRTAB,1 is left out" in story
-        assert [header[card] for card in ("SUBSTRT1", "SUBSIZE1", "SUBSTRT2", "SUBSIZE2")] == [111, 20, 221, 20]
+        assert [header[card] for card in ("SUBSTRT1", "SUBSIZE1", "SUBSTRT2", "SUBSIZE2")] == [101, 64, 201, 48]
         assert (part["ERR"].header["LTV1"], part["ERR"].header["LTV2"]) == (-10, -20)
         corners = np.array(part["SCI"].header["S_REGION"].split()[2:], float).reshape(4, 2)
         x, y = wcs.WCS(part["SCI"].header).all_world2pix(*corners.T, 0)
@@ -262,3 +263,49 @@ def test_gzipped(tmp_path: Path, inner: str) -> None:
     with cut(packed, PIXEL="[11:30,21:40]") as part, fits.open(path) as whole:
         positions_agree(part, whole)
         positions_agree(part, whole, "WHT")
+
+
+def test_image_in_the_primary_hdu(tmp_path: Path) -> None:
+    """As users make them; another HDU can be taken alone."""
+    path = made.write_i2d(tmp_path / "jw1_i2d.fits")
+    with fits.open(path) as hdus:
+        first = fits.PrimaryHDU(hdus["SCI"].data, hdus["SCI"].header)
+        fits.HDUList([first, hdus["WHT"]]).writeto(tmp_path / "own.fits")
+    with cut(tmp_path / "own.fits", PIXEL="[11:30,21:40]") as part, fits.open(path) as whole:
+        assert [hdu.name for hdu in part] == ["SCI", "WHT"] and part[0].header["CUTFILE"] == "own.fits"
+        positions_agree(part, whole)
+        positions_agree(part, whole, "WHT")
+    with cut(tmp_path / "own.fits", PIXEL="[WHT][3:4,5:9]") as part, fits.open(path) as whole:
+        assert part[0].data is None and np.array_equal(part["WHT"].data, whole["WHT"].data[4:9, 2:4])
+
+
+def test_memory_stays_flat(tmp_path: Path) -> None:
+    """A file of 200 MB, mostly a hole in the disk, is given away in pieces of a megabyte."""
+    header = fits.ImageHDU(np.zeros((1, 1), ">f4"), name="SCI").header
+    header["NAXIS1"], header["NAXIS2"] = 5000, 10000
+    path = tmp_path / "jw1_i2d.fits"
+    with path.open("wb") as file:
+        file.write(fits.PrimaryHDU().header.tostring().encode() + header.tostring().encode())
+        file.truncate(file.tell() + 5000 * 10000 * 4 + 1280)
+    tracemalloc.start()
+    answer = cutouts.cut(path, cutouts.parse({"PIXEL": ["[2:5000,1:10000]"]}))
+    sizes = [len(piece) for piece in answer.pieces]
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert sum(sizes) == answer.length > 199_000_000
+    assert max(sizes) < 2_000_000 and peak < 20_000_000
+
+
+@pytest.mark.parametrize("damage", [b"", b"garbage", b"SIMPLE  =                    T", b"\x1f\x8b\x08\x00garbage"])
+def test_what_is_no_fits(tmp_path: Path, damage: bytes) -> None:
+    path = tmp_path / "jw1_i2d.fits"
+    path.write_bytes(damage)
+    with pytest.raises(cutouts.Fault, match="jw1_i2d"):
+        cut(path, PIXEL="[1:2,1:2]")
+
+
+def test_truncated(tmp_path: Path) -> None:
+    path = made.write_i2d(tmp_path / "jw1_i2d.fits")
+    path.write_bytes(path.read_bytes()[:-30000])
+    with pytest.raises(cutouts.Fault, match="cut short"):
+        cut(path, PIXEL="[1:2,1:2]")
