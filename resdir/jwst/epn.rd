@@ -22,6 +22,7 @@
             where it lies across the meridian of 0.
         </meta>
         <meta name="table-rank">130</meta>
+        <foreignKey inTable="//obscore#ObsCore" source="obs_publisher_did" dest="obs_publisher_did" metaOnly="True"/>
         <index columns="granule_uid" metaOnly="True"/>
         <index columns="obs_id" metaOnly="True"/>
         <foreignKey inTable="jwst/jwst#product" source="granule_uid" dest="filename" metaOnly="True"/>

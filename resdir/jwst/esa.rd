@@ -36,6 +36,8 @@
         <meta name="title">Observations and their products, as ESA joins them</meta>
         <meta name="description">One row per product, with its observation: the join of caom2.Observation and caom2.Plane.</meta>
         <meta name="table-rank">120</meta>
+        <foreignKey inTable="jwst/caom2#Observation" source="obsid" dest="obsID" metaOnly="True"/>
+        <foreignKey inTable="jwst/caom2#Plane" source="planeid" dest="planeID" metaOnly="True"/>
         <index columns="planeid" metaOnly="True"/>
         <index columns="observationid" metaOnly="True"/>
         <viewStatement>CREATE VIEW \qName AS (SELECT \colNames FROM store.esa_main)</viewStatement>
@@ -92,6 +94,7 @@
         <meta name="title">Observations, as ESA names them</meta>
         <meta name="description">One row per observation: caom2.Observation, with the position of the target.</meta>
         <meta name="table-rank">121</meta>
+        <foreignKey inTable="jwst/caom2#Observation" source="obsid" dest="obsID" metaOnly="True"/>
         <index columns="obsid" metaOnly="True"/>
         <index columns="observationid" metaOnly="True"/>
         <viewStatement>CREATE VIEW \qName AS (SELECT \colNames FROM store.esa_observation)</viewStatement>
@@ -121,6 +124,7 @@
         <meta name="description">One row per product: caom2.Plane.</meta>
         <meta name="table-rank">122</meta>
         <foreignKey inTable="observation" source="obsid" dest="obsid" metaOnly="True"/>
+        <foreignKey inTable="jwst/caom2#Plane" source="planeid" dest="planeID" metaOnly="True"/>
         <index columns="planeid" metaOnly="True"/>
         <index columns="obsid" metaOnly="True"/>
         <viewStatement>CREATE VIEW \qName AS (SELECT \colNames FROM store.esa_plane)</viewStatement>
@@ -154,6 +158,7 @@
         <meta name="description">One row per member of a combined observation: caom2.ObservationMember.</meta>
         <meta name="table-rank">123</meta>
         <foreignKey inTable="observation" source="parentid" dest="obsid" metaOnly="True"/>
+        <foreignKey inTable="observation" source="memberid" dest="observationuri" metaOnly="True"/>
         <viewStatement>CREATE VIEW \qName AS (SELECT \colNames FROM store.caom2_observation_member)</viewStatement>
         <LOOP>
             <codeItems>
@@ -170,6 +175,7 @@
         <meta name="title">Observations in short, as ESA's archive lists them</meta>
         <meta name="description">One row per observation that has data, with its programme.</meta>
         <meta name="table-rank">124</meta>
+        <foreignKey inTable="observation" source="obsid" dest="obsid" metaOnly="True"/>
         <index columns="observationid" metaOnly="True"/>
         <viewStatement>CREATE VIEW \qName AS (SELECT \colNames FROM store.esa_archive WHERE max_cal_level IS NOT NULL)</viewStatement>
         <LOOP>

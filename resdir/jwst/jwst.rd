@@ -208,6 +208,7 @@
         <meta name="table-rank">41</meta>
         <foreignKey inTable="jwst/caom2#Artifact" source="artifactid" dest="artifactID" metaOnly="True"/>
         <foreignKey inTable="jwst/caom2#Plane" source="planeid" dest="planeID" metaOnly="True"/>
+        <foreignKey inTable="jwst/caom2#Observation" source="obsid" dest="obsID" metaOnly="True"/>
         <index columns="artifactid" metaOnly="True"/>
         <index columns="planeid" metaOnly="True"/>
         <index columns="uri" metaOnly="True"/>
@@ -355,6 +356,7 @@
         </meta>
         <meta name="table-rank">51</meta>
         <foreignKey inTable="jwst/caom2#Observation" source="obsID" dest="obsID" metaOnly="True"/>
+        <foreignKey inTable="jwst/caom2#Plane" source="planeID" dest="planeID" metaOnly="True"/>
         <index columns="filename" metaOnly="True"/>
         <viewStatement>CREATE VIEW \qName AS (SELECT \colNames FROM store.jwst_version)</viewStatement>
         <column name="filename" type="text" ucd="meta.id;meta.file;meta.main" required="True" verbLevel="1"

@@ -71,7 +71,7 @@
             description="Number of the exposure in its observation.">
             <values nullLiteral="-99"/>
         </column>
-        <column name="s_region" type="spoly" xtype="adql:REGION" ucd="pos.outline;obs.field" verbLevel="15"
+        <column name="s_region" type="spoly" xtype="adql:REGION" unit="deg" ucd="pos.outline;obs.field" verbLevel="15"
             description="Footprint (ICRS)."/>
         <column name="jpegURL" type="text" ucd="meta.ref.uri;meta.preview" verbLevel="15"
             description="Identifier of the preview at MAST."/>
@@ -96,6 +96,7 @@
         <meta name="description">One row per file and product group: the group of its observation, and those of the combined observations made of it.</meta>
         <meta name="table-rank">111</meta>
         <foreignKey inTable="observations" source="parent_obsid" dest="obsid" metaOnly="True"/>
+        <foreignKey inTable="observations" source="obsID" dest="obsid" metaOnly="True"/>
         <index columns="parent_obsid" metaOnly="True"/>
         <index columns="productFilename" metaOnly="True"/>
         <viewStatement>CREATE VIEW \qName AS (SELECT \colNames FROM store.mast_products)</viewStatement>

@@ -42,9 +42,9 @@ WITHOUT_UCD = re.compile(
 
 #: What has an index that an equality cannot use, or is in a table so small that none is needed.
 OTHERWISE_INDEXED = re.compile(
-    r"jwst\.\w+\.(ra|dec)$"  # the sky index of the pair
+    r"jwst\.\w+\.(gs_)?(ra|dec)$"  # the sky index of the pair
     r"|jwst\.program\.(title|abstract|all_text)$"  # the index of words
-    r"|jwst\.edb_\w+\.(mnemonic|filename)$|jwst\.keyword\.keyword$"  # by the list of mnemonics, of keywords
+    r"|jwst\.keyword\.keyword$"  # by the list of keywords
 )
 
 
