@@ -113,10 +113,9 @@ def times(headers: Sequence[fits.Header], first: int, count: int, start: float, 
 
 
 def band(header: fits.Header, low: float, high: float) -> None:
-    """The range of wavelengths, m."""
-    for name, value in (("WAVSTART", low), ("WAVEND", high)):
-        if name in header:
-            header[name] = value
+    """The range of wavelengths, m: the keywords of stdatamodels' wcsinfo."""
+    header["WAVSTART"] = (low, "[m] lower bound of the wavelengths")
+    header["WAVEND"] = (high, "[m] upper bound of the wavelengths")
 
 
 def story(header: fits.Header, filename: str, did: str | None, lines: Sequence[str]) -> None:

@@ -142,6 +142,8 @@ class Images:
             self.wcs[grid.number] = headers.wcs_of(headers.image(grid.science.header, box_of_science))
         headers.take_wcs(header, self.wcs[grid.number])
         if hdu is grid.science:
+            if grid.number in selection.bands:
+                headers.band(header, *selection.bands[grid.number])
             if not resampled(self.source):
                 headers.place(header, box)
             whole = (0, grid.size("y")), (0, grid.size("x"))

@@ -35,6 +35,7 @@ class Selection:
         self._source, self._request, self._facts = source, request, facts
         self._asdf, self._slits = asdf, slits
         self._skies: dict[int, sky.Sky | None] = {}
+        self.bands: dict[int, Interval] = {}  # m, of grids of which BAND left a part
 
     def limits(self, grid: Grid) -> dict[str, tuple[int, int]] | None:
         """Raises UsageError where the file has not what a parameter needs."""
@@ -100,7 +101,11 @@ class Selection:
         if band is None:
             return {}
         if "wave" in grid.roles:
-            return _named("wave", overlap(self._planes(grid), band))
+            edges = self._planes(grid)
+            planes = overlap(edges, band)
+            if planes is not None:
+                self.bands[grid.number] = tuple(sorted((float(edges[planes[0]]), float(edges[planes[1]]))))
+            return _named("wave", planes)
         waves = self._wavelengths(grid)
         if waves is None:
             return _whole(self._facts.band, band, "wavelength", "BAND")
@@ -108,7 +113,11 @@ class Selection:
         half = np.abs(np.gradient(waves, axis=0 if axis == "y" else 1)) / 2
         with np.errstate(invalid="ignore"):
             inside = (waves + half >= band[0]) & (waves - half <= band[1])
-        return _named(axis, span(inside.any(axis=1 if axis == "y" else 0)))
+        found = span(inside.any(axis=1 if axis == "y" else 0))
+        if found is not None:
+            left = waves[slice(*found)] if axis == "y" else waves[:, slice(*found)]
+            self.bands[grid.number] = float(np.nanmin(left)), float(np.nanmax(left))
+        return _named(axis, found)
 
     def _planes(self, grid: Grid) -> np.ndarray:
         """Wavelengths (m) at the edges of a cube's planes, one more than there are planes."""

@@ -181,6 +181,9 @@ def test_cube_by_wavelength(tmp_path: Path, tabular: bool, band: tuple, planes: 
         assert np.array_equal(part["SCI"].data, whole["SCI"].data[slice(*planes)])
         assert np.array_equal(part["WMAP"].data, whole["WMAP"].data[slice(*planes)])
         header = part["SCI"].header
+        edges = edges if tabular else 4.995 + 0.01 * np.arange(31)
+        limits = [edges[planes[0]] * 1e-6, edges[planes[1]] * 1e-6]
+        assert [header["WAVSTART"], header["WAVEND"]] == pytest.approx(limits, rel=1e-6)
         if tabular:  # the table is there, and the reference pixel counts from its begin
             index = header["CRVAL3"] + np.arange(1, header["NAXIS3"] + 1) - header["CRPIX3"]
             found = np.ravel(part["WCS-TABLE"].data["wavelength"])[np.rint(index).astype(int) - 1]

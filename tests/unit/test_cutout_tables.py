@@ -97,6 +97,8 @@ def test_one_slitlet_of_many(tmp_path: Path, parameters: dict) -> None:
         assert (part["SCI"].header["SLTSTRT1"], part["SCI"].header["SLTSIZE1"]) == (4 + x0, x1 - x0 + 1)
         if "BAND" in parameters:
             waves = whole["WAVELENGTH", 2].data[0] * 1e-6
+            limits = [part["SCI"].header["WAVSTART"], part["SCI"].header["WAVEND"]]
+            assert limits == pytest.approx([waves[x0 - 1], waves[x1 - 1]], rel=1e-6)
             assert [x0 - 1, x1 - 1] == [np.argmin(abs(waves - 2.0042e-6)), np.argmin(abs(waves - 2.0702e-6))]
     with datamodels.MultiSlitModel(tmp_path / "part_cal.fits") as part, datamodels.MultiSlitModel(path) as whole:
         assert len(part.slits) == 1
@@ -175,7 +177,9 @@ def test_no_spectrum(tmp_path: Path, parameters: dict, fault: type[cutouts.Fault
         bytes_of(path, **parameters)
 
 
-@pytest.mark.parametrize(("hdus", "row", "fluxes"), [([2], None, 20.0 + np.arange(10)), ([3], 2, 320.0 + 10 * np.arange(8))])
+@pytest.mark.parametrize(
+    ("hdus", "row", "fluxes"), [([2], None, 20.0 + np.arange(10)), ([3], 2, 320.0 + 10 * np.arange(8))]
+)
 def test_the_spectrum_that_is_catalogued(tmp_path: Path, hdus: list[int], row: int | None, fluxes: np.ndarray) -> None:
     """By HDU and row; unsigned integers keep their type."""
     path = made.write_spectra(tmp_path / "jw1_x1d.fits")
