@@ -68,6 +68,7 @@
             What goes with a file, by its publisher identifier (obs_publisher_did, also that of a single spectrum) or its name; and
             the services for it: cutouts, and telemetry of the time when it was taken.
         </meta>
+        <publish render="dlmeta" sets="ivo_managed"/>
         <customCore module="res/links"/>
     </service>
 

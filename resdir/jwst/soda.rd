@@ -19,7 +19,7 @@
             WHT, VAR_* and so on), the WCS in the keywords and in the ASDF extension is that of the part. Spectra also leave
             as VOTable and ECSV.
         </meta>
-        <publish render="dlget" sets="local"/>
+        <publish render="dlget" sets="ivo_managed,local"/>
         <customCore module="res/soda"/>
     </service>
 

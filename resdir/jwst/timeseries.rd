@@ -58,6 +58,7 @@
     </table>
 
     <data id="import">
+        <FEED source="jwst/res/common#published" shortName="JWST times"/>
         <make table="t_obs"/>
     </data>
 

@@ -68,7 +68,8 @@ def test_the_registry_identifies_itself(instance: Instance, site) -> None:
 def test_every_service_is_there(instance: Instance, records) -> None:
     found = Counter(standard for record in records.values() for standard in standards(record))
     assert found["TAP"] == found["sia"] == found["sia#query-2.0"] == found["ssa"] == found["registry"] == 1
-    assert found["conesearch"] >= 2
+    assert found["conesearch"] == 4
+    assert found["DataLink#links-1.1"] >= 1 and found["SODA#sync-1.0"] == 1
     assert {kind(record) for record in records.values()} >= {"Authority", "Organisation", "Registry"}
 
 

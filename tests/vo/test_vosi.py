@@ -18,6 +18,10 @@ SERVICES = (
     "/jwst/obs/cone",
     "/jwst/sources/cone",
     "/jwst/spec/ssa",
+    "/jwst/guidestar/cone",
+    "/jwst/msa/cone",
+    "/jwst/dl/links",
+    "/jwst/soda/cut",
     "/__system__/services/registry",
 )
 ANSWERS = (

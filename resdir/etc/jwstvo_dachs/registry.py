@@ -146,5 +146,7 @@ def install():
     oaiinter.getMatchingRows = matching_rows
     identifiers.getResobFromRestup = dated
     builders.getResourceElement = record
+    # of a type in VODataService: DaCHS forgets to declare that where nothing else of it is in the document
+    capabilities.StandardParamHTTP._additionalPrefixes |= {"vs"}
     rscdesc.RD.isDirty = is_dirty
     capabilities._getCapabilityMaker.registry["tableMetadata"] = Tables11
