@@ -136,6 +136,7 @@
     </table>
 
     <table original="spectra" id="ssa_rows" onDisk="True" adql="False">
+        <FEED source="jwst/res/common#links" did="ssa_pubDID"/>
         <meta name="description">What SSA finds: jwst.spectra, and each spectrum that this site takes out of its file
             also as VOTable, in the form of the Spectrum Data Model.</meta>
         <LOOP>

@@ -40,12 +40,14 @@ class Core(svcs.Core):
         self.queriedTable = self.rd.getById("dlresponse")
 
     def run(self, service, inputTable, queryMeta):
-        limit, rows, services, status = queryMeta["dbLimit"], [], [], "OK"
+        rows, services, status = [], [], "OK"
+        given = inputTable.args.get("maxrec")  # queryMeta has 100 where it is not given
+        limit = base.getConfig("ivoa", "dalHardLimit") if given is None else int(given)
         context = votablewrite.VOTableContext(tablecoding="td")
         dids = dict.fromkeys(inputTable.args.get("ID") or [])
         with base.getTableConn() as connection:
             for link in links(connection, rights.user_of(queryMeta), list(dids)):
-                if limit is not None and len(rows) >= limit:
+                if len(rows) >= limit:
                     status = "OVERFLOW"
                     break
                 if isinstance(link, Service):  # before asDict: it makes the ID of the descriptor
