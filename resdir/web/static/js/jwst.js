@@ -120,8 +120,13 @@ function enableLabels() {
 	document.querySelectorAll(".nevow-form select").forEach(field => {
 		field.setAttribute("aria-label", names[field.name] || field.name);
 	});
-	document.querySelectorAll(".nevow-form input[type=checkbox][value]").forEach(box => {
-		box.setAttribute("aria-label", box.nextSibling ? box.nextSibling.textContent.trim() : box.value);
+	document.querySelectorAll(".nevow-form input.multichoice").forEach(box => {
+		const text = box.nextSibling;
+		box.setAttribute("aria-label", text.textContent.trim());
+		// the markup calls functions that are nowhere
+		box.removeAttribute("onchange");
+		text.removeAttribute("onclick");
+		text.addEventListener("click", () => box.click());
 	});
 }
 
