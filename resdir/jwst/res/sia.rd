@@ -50,7 +50,7 @@
                         multiplicity="multiple" description="\description Two numbers, or one; -Inf and +Inf are open.">
                         <preparse>
                             values = (input or "").split()
-                            return " ".join(2 * values) if len(values) == 1 else input
+                            return " ".join(2 * values) if len(values) == 1 and not values[0].isalpha() else input
                         </preparse>
                     </inputKey>
                     <phraseMaker>
