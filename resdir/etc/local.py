@@ -33,7 +33,12 @@ What is done:
 16. registries get valid answers by OAI-PMH, with test queries that find something, and nothing from a site without
    names; a schema of several RDs has one description: registry.py, testqueries.py, schemas.py,
 17. while the database is down all protocols say so, and VOSI's availability too: outage.py,
-18. pages are HTML 5 in the node's style (resdir/web), with pages of errors and numbers for people: pages.py.
+18. pages are HTML 5 in the node's style (resdir/web), with pages of errors and numbers for people: pages.py,
+19. what astroquery.esa.jwst asks beyond TAP: jobs that start in the request that makes them, files by /data, flags of
+   columns: tapplus.py, esadata.py; queries of its and of CADC's that are no ADQL: dialects.py; CENTROID of footprints:
+   centroids.py,
+20. what is too large is refused with words and not kept, jobs and tables of users have limits, jobs of others are not
+   listed, an overflow is marked whatever the format: bodies.py, jobs.py, overflow.py.
 
 Without this file JWST tables still work; footprints then leave as the text that PostgreSQL makes of them, and
 s_region of ivoa.obscore is one polygon (the bounding circle's outline where there are several).

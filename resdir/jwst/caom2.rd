@@ -18,6 +18,9 @@
         An observation has one or more products (``Plane.obsID``), a product has one or more files
         (``Artifact.planeID``). Members and inputs are URIs: they may name what this archive does not hold.
         What JWST says beyond CAOM is in ``jwst.product``, joined by ``planeID``.
+
+        Queries written for CADC run here, those with intervals too: ``INTERSECTS(INTERVAL(59700, 59800), time_bounds) = 1``
+        and ``CONTAINS(2.1e-6, energy_bounds) = 1`` compare with the limits of the interval.
     </meta>
     <coverage fallbackTo="jwst/obs"/>
 
