@@ -13,6 +13,7 @@ the one that started it.
 from __future__ import annotations
 
 import array
+import contextlib
 import gc
 import importlib
 import json
@@ -22,6 +23,7 @@ import resource
 import socket
 import socketserver
 import sys
+import warnings
 from pathlib import Path
 
 import cutouts
@@ -60,8 +62,9 @@ class Handler(socketserver.BaseRequestHandler):
                 "length": answer.length,
             }
         )
-        for piece in answer.pieces:
-            self.request.sendall(piece)
+        with contextlib.suppress(ConnectionError, TimeoutError):  # whoever asked has left
+            for piece in answer.pieces:
+                self.request.sendall(piece)
         return None
 
     def _say(self, what: dict[str, object]) -> None:
@@ -120,6 +123,7 @@ def main(path: str) -> None:
             importlib.import_module(module)
         except ImportError as exc:
             _LOG.warning("without %s (%s) positions in distorted images go by their FITS keywords", module, exc)
+    warnings.simplefilter("ignore")  # astropy's, of cards and units that files have had for years
     gc.freeze()  # so that children share the memory of what was imported
     os.umask(0o177)
     own = Path(f"{path}.{os.getpid()}")
