@@ -1,4 +1,4 @@
-"""The command line: load, show, check, mast, site, failures; previews and verify are in upkeep."""
+"""The command line: load, show, check, mast, site, failures; previews, verify and forget are in upkeep."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ingest.errors import Problem
 from ingest.journal import Run
 from ingest.rows import Rows
 from ingest.support import SupportFile
-from ingest.upkeep import previews, verify
+from ingest.upkeep import forget, previews, verify
 
 
 @click.group()
@@ -176,5 +176,6 @@ def failures(dsn: str, run_id: int | None) -> None:
 
 main.add_command(previews)
 main.add_command(verify)
+main.add_command(forget)
 main.add_command(access_cli.access)
 main.add_command(access_cli.token)

@@ -1,4 +1,4 @@
-"""Commands that look after an archive that is loaded: previews, verify."""
+"""Commands that look after an archive that is loaded: previews, verify, forget."""
 
 from __future__ import annotations
 
@@ -7,16 +7,20 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
 from ingest import console, store
+from ingest import forget as forgetting
 from ingest import verify as checking
 from ingest.errors import Problem
+from ingest.load import Loader
 
+T = TypeVar("T")
 _AT_ONCE = 50  # pictures a transaction
 
 
@@ -49,14 +53,13 @@ def previews(dsn: str, folder: Path, jobs: int, retry: bool, as_json: bool, quie
             kept.forget_problems()
         try:
             with console.progress(kept.count(), "files", loader, quiet):
-                results = worker.results(kept.tasks(reading), jobs)
+                results = _told(worker.results(kept.tasks(reading), jobs), loader)
                 while batch := list(islice(results, _AT_ONCE)):
                     kept.keep(batch)
                     for _, result in batch:
                         if isinstance(result, Problem):
                             run.refuse(result)
                         counts["refused" if isinstance(result, Problem) else "made"] += 1
-                        loader.progress(1)
             counts["removed"] = kept.sweep()
         except OSError as exc:
             click.echo(
@@ -71,6 +74,13 @@ def previews(dsn: str, folder: Path, jobs: int, retry: bool, as_json: bool, quie
     else:
         _say(run.problems, counts, time.monotonic() - started)
     sys.exit(console.FAILURES if run.problems else 0)
+
+
+def _told(results: Iterable[T], loader: Loader) -> Iterator[T]:
+    """The results, each of which moves the bar."""
+    for result in results:
+        loader.progress(1)
+        yield result
 
 
 def _say(problems: Sequence[Problem], counts: dict[str, int], seconds: float) -> None:
@@ -128,3 +138,25 @@ class _Listing:
             click.echo(f'\n], "counts": {json.dumps(counts)}}}')
         else:
             click.echo(", ".join(f"{number} {what}" for what, number in counts.items()))
+
+
+@click.command()
+@click.argument("names", metavar="FILES...", nargs=-1, required=True)
+@click.pass_obj
+def forget(dsn: str, names: Sequence[str]) -> None:
+    """Remove from the catalogue FILES (paths or names) that are gone, with their previews.
+
+    Files that are still there are refused. All the others go in one transaction, and stay in the list of what was
+    removed; associations and products still name them.
+    """
+    with console.loading(dsn) as (run, loader):
+        found, problems = forgetting.gone(loader.store, names)
+        for problem in problems:
+            run.refuse(problem)
+            click.echo(f"refused: {problem}")
+        counts = forgetting.forget(loader.store, found) if found else Counter()
+        run.counts.update({f"forgotten_{what}": number for what, number in counts.items()})
+    click.echo(
+        "{files} files forgotten; {planes} products and {observations} observations went with them".format_map(counts)
+    )
+    sys.exit(console.FAILURES if problems else 0)

@@ -1,0 +1,2 @@
+-- Verify jwstvo:mast_previews on pg
+SELECT 1 / (pg_get_viewdef('store.mast_observations'::regclass) LIKE '%mast:%%')::integer;
