@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 
+import psycopg
 import pytest
 from harvest import OAI, all_records, oai
 from lxml import etree
@@ -54,6 +55,24 @@ def test_single_records(instance: Instance, records) -> None:
             assert root.findtext(f".//{OAI}header/{OAI}identifier") == identifier
 
 
+def dates(instance: Instance) -> dict[str, str]:
+    """When each record was changed."""
+    root = oai(instance, verb="ListIdentifiers", metadataPrefix="ivo_vor")
+    return {h.findtext(f"{OAI}identifier"): h.findtext(f"{OAI}datestamp") for h in root.iter(f"{OAI}header")}
+
+
+def test_only_another_coverage_dates_a_record_anew(instance: Instance) -> None:
+    before = dates(instance)
+    changed = next(identifier for identifier in before if identifier.endswith("/jwst/wavefront"))
+    with psycopg.connect(instance.dsn.replace("user=jwst_ingest", "user=gavoadmin")) as connection:
+        connection.execute("UPDATE dc.rdmeta SET temporal = NULL WHERE sourcerd = 'jwst/wavefront'")
+    computed = subprocess.run([REPO / "bin" / "jwst-node", "coverage"], capture_output=True, text=True, timeout=300)
+    assert computed.returncode == 0 and "warning" not in computed.stderr
+    after = dates(instance)
+    assert {identifier for identifier in after if after[identifier] != before[identifier]} == {changed}
+    assert after[changed] > before[changed]
+
+
 def error(instance: Instance, **arguments: str | list[str]) -> str:
     return oai(instance, **arguments).find(f"{OAI}error").get("code")
 
@@ -76,12 +95,11 @@ def test_errors(instance: Instance) -> None:
 
 
 def test_harvest_by_date(instance: Instance) -> None:
-    root = oai(instance, verb="ListIdentifiers", metadataPrefix="ivo_vor")
-    dates = {h.findtext(f"{OAI}identifier"): h.findtext(f"{OAI}datestamp") for h in root.iter(f"{OAI}header")}
-    middle = sorted(dates.values())[len(dates) // 2]
+    known = dates(instance)
+    middle = sorted(known.values())[len(known) // 2]
     answer = oai(instance, verb="ListIdentifiers", metadataPrefix="ivo_vor", **{"from": middle})
     later = {e.text for e in answer.iter(f"{OAI}identifier")}
-    assert later == {identifier for identifier, date in dates.items() if date >= middle}
+    assert later == {identifier for identifier, date in known.items() if date >= middle}
 
 
 def test_harvest_in_pages(instance: Instance, records) -> None:
