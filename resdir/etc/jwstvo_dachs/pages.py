@@ -7,6 +7,7 @@ links there.  What is in its code is here: the document type, the pages of error
 import math
 
 from gavo import base, svcs
+from gavo.base import typedmeta
 from gavo.formal import form, nevowc
 from gavo.svcs import customwidgets, renderers, weberrors
 from gavo.web import examplesrender, htmltable, serviceresults
@@ -106,6 +107,11 @@ def start_field(fragment, field, stock=form.FieldFragment.__init__):
         fragment.loader = GROUP_OF_FIELDS
 
 
+def note_as_html(note, content, block=False, stock=typedmeta.NoteMeta._getContentAsHTML):
+    """as NoteMeta's own; its anchors have names, which HTML 5 has no more."""
+    return stock(note, content, block).replace("<a name=", "<a id=", 1)
+
+
 def install():
     """puts it into DaCHS, where the root has the node's templates; a site with pages of its own keeps them."""
     htmltable._registerHTMLMF(number_for_people)
@@ -114,6 +120,7 @@ def install():
     nevowc.TemplatedPage.defaultDoctype = HTML5
     renderers.doctypedStan.DOCTYPE = HTML5
     examplesrender.Examples.gavo_useDoctype = HTML5.encode()
+    typedmeta.NoteMeta._getContentAsHTML = note_as_html
     form.FieldFragment.__init__ = start_field
     weberrors.ErrorPage.render = with_doctype
     weberrors.ErrorPage.message = message
