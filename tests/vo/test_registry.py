@@ -90,11 +90,7 @@ def test_names_are_the_sites(records, site) -> None:
 def test_no_placeholders(instance: Instance) -> None:
     for prefix in ("ivo_vor", "oai_dc"):
         root = oai(instance, verb="ListRecords", metadataPrefix=prefix)
-        texts = {
-            text.strip()
-            for element in root.iter()
-            for text in (element.text or "", *element.attrib.values())
-        }
+        texts = {text.strip() for element in root.iter() for text in (element.text or "", *element.attrib.values())}
         assert len(texts) > 40
         assert {text for text in texts if re.search(PLACEHOLDERS, text, re.IGNORECASE)} == set()
 
