@@ -68,6 +68,7 @@ PARAMETERS = [
     ({"CALIB": "3"}, "calib_level = 3"),
     ({"CALIB": ["2", "3"]}, "calib_level IN (2, 3)"),
     ({"TARGET": "ngc5194-NIRCAM"}, "target_name = 'NGC5194-NIRCAM'"),
+    ({"TARGET": "NGC 5194 nircam"}, "target_name = 'NGC5194-NIRCAM'"),
     ({"FORMAT": "application/fits"}, "access_format = 'application/fits'"),
     ({"FORMAT": "image/fits"}, "access_format = 'application/fits'"),
     ({"DPTYPE": "cube", "CALIB": "3"}, "dataproduct_type = 'cube' AND calib_level = 3"),

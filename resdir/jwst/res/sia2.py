@@ -48,6 +48,12 @@ def instrument(value, parameter, sql_pars):
     return name(column, value, parameter, sql_pars)
 
 
+def target(value, parameter, sql_pars):
+    """returns SQL for a target, however its name is written: M51, m 51 or M-51. The expression is that of an index."""
+    wanted = value.lower().translate(str.maketrans("", "", " -"))
+    return f"lower(translate(target_name, ' -', '')) = {bind(wanted, sql_pars)}"
+
+
 def identifier(value, parameter, sql_pars):
     """returns SQL for a publisher identifier. Ours are made of lower case, so that an index finds those of any."""
     return f"obs_publisher_did IN {bind({value, value.lower()}, sql_pars)}"
@@ -75,6 +81,6 @@ CONDITIONS = {
     "INSTRUMENT": instrument,
     "DPTYPE": functools.partial(name, "dataproduct_type"),
     "CALIB": level,
-    "TARGET": functools.partial(name, "target_name"),
+    "TARGET": target,
     "FORMAT": media_type,
 }
