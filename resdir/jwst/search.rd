@@ -94,6 +94,7 @@
                 <inputKey name="rights" type="text" multiplicity="multiple" showItems="-1" tablehead="Access">
                     <values>
                         <option title="public">public</option>
+                        <option title="with an account">secure</option>
                         <option title="exclusive">proprietary</option>
                     </values>
                 </inputKey>

@@ -152,6 +152,30 @@ def test_results_lead_to_the_product(instance: Instance, db: psycopg.Connection)
     assert fetched.content.startswith(b"SIMPLE  =")
 
 
+@pytest.mark.parametrize(
+    ("rights", "release", "says"),
+    [
+        ("proprietary", "2199-01-02 03:04:05", "exclusive until 2199-01-02"),
+        ("proprietary", "2001-01-01", "public"),
+        ("public", None, "public"),
+    ],
+)
+def test_results_say_who_may_have_the_file(instance: Instance, rights: str, release: str | None, says: str) -> None:
+    name = "jw01783-o003_t003_nircam_clear-f335m_i2d.fits"
+    change = "UPDATE store.artifact SET (rights, release) = ROW (%s, %s::timestamp) WHERE filename = %s"
+    with psycopg.connect(instance.dsn, autocommit=True) as connection:
+        before = connection.execute("SELECT rights, release FROM store.artifact WHERE filename = %s", [name]).fetchone()
+        connection.execute(change, [rights, release, name])
+        try:
+            tree = page(
+                instance, "/jwst/search/products/form", **RUN, program="1783", filter="F335M", suffix="i2d", level="3"
+            )
+        finally:
+            connection.execute(change, [*before, name])
+    (row,) = (row for row in tree.xpath("//table[@class='results']//tr") if row.xpath(f"td[1]/a[.='{name}']"))
+    assert says in [cell.text_content() for cell in row.xpath("td")]
+
+
 def test_a_limit_that_is_reached_is_said(instance: Instance) -> None:
     tree = page(instance, "/jwst/search/products/form", **RUN, instrument="NIRCAM", MAXREC="5")
     assert len(tree.xpath("//table[@class='results']//tr[contains(@class, 'data')]")) == 5

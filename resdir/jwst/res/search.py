@@ -95,8 +95,8 @@ def size_text(kilobytes):
 
 def access_text(rights, release):
     """returns (words, whether restricted) for data_rights and obs_release_date (ISO text); ("", False) if not known."""
-    if rights == "public":
-        return "public", False
-    if not rights:
-        return "", False
+    if rights in (None, "public"):
+        return rights or "", False
+    if rights == "secure":
+        return "with an account", True
     return (f"exclusive until {release[:10]}" if release else "exclusive"), True
