@@ -11,18 +11,23 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from ingest.errors import Problem
 
 ABSENT = frozenset({"", "N/A", "UNKNOWN", "NULL", "NAN"})
+# values repeat from row to row, and several columns read the same card; typed: 1 and True are told apart
+_remembered = lru_cache(maxsize=2**14, typed=True)
 
 
+@_remembered
 def text(value: object) -> str | None:
     """Stripped text; None for what stands for nothing."""
     stripped = str(value).strip()
     return None if stripped.upper() in ABSENT else stripped
 
 
+@_remembered
 def number(value: object) -> float | None:
     """A finite float, or None; ValueError for text that is no number."""
     stripped = text(value)
@@ -30,6 +35,7 @@ def number(value: object) -> float | None:
     return result if result is not None and math.isfinite(result) else None
 
 
+@_remembered
 def integer(value: object) -> int | None:
     """An int (``5``, ``05`` and ``5.0`` are one), or None; ValueError for anything else."""
     result = number(value)
@@ -38,6 +44,7 @@ def integer(value: object) -> int | None:
     return None if result is None else int(result)
 
 
+@_remembered
 def boolean(value: object) -> bool | None:
     """FITS' T and F, and the t, f, True, False of keyword rows."""
     if isinstance(value, bool):
@@ -51,6 +58,7 @@ def boolean(value: object) -> bool | None:
         raise ValueError(f"{value!r} is no logical value") from None
 
 
+@_remembered
 def timestamp(value: object) -> str | None:
     """ISO 8601, UTC, to the millisecond; ValueError for what is no date."""
     stripped = text(value)

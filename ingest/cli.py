@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from ingest import access, access_cli, console, contract, files, keywords, load, rules, store
+from ingest import access, access_cli, console, contract, files, load, rules, staging, store
 from ingest.errors import Problem
 from ingest.journal import Run
 from ingest.rows import Rows
@@ -67,7 +67,7 @@ def _load_table(table: Path, run: Run, loader: load.Loader, quiet: bool) -> None
         if total == 0:
             raise Problem(str(table), "the table has no rows", "It needs a header line and one row a file.")
         with console.progress(total, "rows", loader, quiet):
-            loader.records(keywords.read(table), last)
+            loader.table(table, last, total)
     except Problem as problem:
         run.refuse(problem)
 
@@ -137,7 +137,8 @@ def mast(dsn: str, programs: Sequence[int], download: Path | None, as_json: bool
                 run.refuse(problem)
                 continue
             with console.progress(len(found), f"rows of {program}", loader, quiet):
-                loader.records(archive.records(found, program), archive.last_rows(found))
+                outcomes = archive.records(found, program)
+                loader.records(staging.of_records(outcomes, archive.last_rows(found), loader.store.layout))
             if download:
                 paths = archive.download(found, download, run)
                 access.add_roots(loader.store.connection, [download])

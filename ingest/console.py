@@ -47,7 +47,7 @@ def loading(dsn: str) -> Iterator[tuple[Run, load.Loader]]:
         factors = contract.verify(connection)
         store.require_site(connection)
         with connection, Run(connection, shlex.join(sys.argv[1:])) as run:
-            yield run, load.Loader(store.Store(connection, run.run_id), run, factors)
+            yield run, load.Loader(store.Store(connection, run.run_id, factors), run)
 
 
 @contextmanager

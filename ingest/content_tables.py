@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
 import psycopg
 from psycopg import sql
 
-from ingest.contents import Contents
+from ingest import staging
 
 _REPLACE = """
 DELETE FROM store.{table} AS held USING stage_content AS c WHERE c.tbl = {name} AND held.filename = c.filename
@@ -20,48 +21,48 @@ class ContentTables:
     """Stages and replaces the rows of ``tables`` (names in schema store, in the order of their foreign keys)."""
 
     def __init__(self, connection: psycopg.Connection, tables: Iterable[str]):
-        self._columns = {table: _columns(connection, table) for table in dict.fromkeys(tables)}
-        for table, columns in self._columns.items():
+        self.columns = {table: _columns(connection, table) for table in dict.fromkeys(tables)}
+        for table, columns in self.columns.items():
             connection.execute(
                 sql.SQL("CREATE TEMP TABLE {} ON COMMIT DELETE ROWS AS SELECT {} FROM {} WITH NO DATA").format(
                     sql.Identifier(f"stage_{table}"), _names(columns), sql.Identifier("store", table)
                 )
             )
 
-    def stage(self, cursor: psycopg.Cursor, contents: Iterable[tuple[str, Contents]]) -> set[str]:
-        """COPY the contents (file name, rows by table) into the staging tables; the tables that were spoken of."""
-        said: dict[str, list[tuple[str, Iterable[Mapping[str, object]]]]] = {}
+    def stage(self, cursor: psycopg.Cursor, contents: Iterable[tuple[str, Mapping[str, Iterable[bytes]]]]) -> set[str]:
+        """COPY the contents (file name, lines by table) into the staging tables; the tables that were spoken of."""
+        said: dict[str, list[Iterable[bytes]]] = {}
+        spoken: dict[bytes, None] = {}
         for filename, tables in contents:
-            for table, rows in tables.items():
-                said.setdefault(table, []).append((filename, rows))
-        for table, files in said.items():
-            columns = self._columns[table]
-            copy = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(f"stage_{table}"), _names(columns))
-            with cursor.copy(copy) as into:
-                for filename, rows in files:
-                    for row in rows:
-                        lowered = {key.lower(): value for key, value in row.items()} | {"filename": filename}
-                        into.write_row([lowered.get(column) for column in columns])
-        with cursor.copy("COPY stage_content (tbl, filename) FROM STDIN") as into:
-            for table, files in said.items():
-                for filename in dict.fromkeys(filename for filename, _ in files):
-                    into.write_row((table, filename))
+            for table, lines in tables.items():
+                said.setdefault(table, []).append(lines)
+                spoken[staging.line((table, filename))] = None
+        for table, lines in said.items():
+            copy_lines(cursor, f"stage_{table}", self.columns[table], chain.from_iterable(lines))
+        copy_lines(cursor, "stage_content", ("tbl", "filename"), spoken)
         return set(said)
 
     def replace(self, cursor: psycopg.Cursor, tables: set[str], merges: Mapping[str, str] | None = None) -> None:
         """Put the staged rows in place; merges: tables with statements of their own."""
-        for table in (table for table in self._columns if table in tables):
+        for table in (table for table in self.columns if table in tables):
             if merges and table in merges:
                 cursor.execute(merges[table])
                 continue
             parts = {
                 "table": sql.Identifier(table),
                 "name": sql.Literal(table),
-                "columns": _names(self._columns[table]),
+                "columns": _names(self.columns[table]),
                 "stage": sql.Identifier(f"stage_{table}"),
             }
             for statement in _REPLACE.split("\n;\n"):
                 cursor.execute(sql.SQL(statement).format(**parts))
+
+
+def copy_lines(cursor: psycopg.Cursor, table: str, columns: Iterable[str], lines: Iterable[bytes]) -> None:
+    """COPY lines (see staging.line) into ``table``."""
+    with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), _names(columns))) as copy:
+        for text in lines:
+            copy.write(text)
 
 
 def _names(columns: Iterable[str]) -> sql.Composable:

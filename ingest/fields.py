@@ -25,7 +25,7 @@ _EXTRACTED = frozenset({"x1d", "c1d", "x1dints", "s2d"})
 def extent(footprint: Footprint | None, facts: Facts) -> dict[str, object]:
     """The columns of store.plane for a footprint: itself, its size and centre (deg), its area (deg^2)."""
     return {
-        "position_bounds": footprint.to_copy() if footprint else None,
+        "position_bounds": footprint.literal if footprint else None,
         "position_bounds_size": (2 * footprint.radius or diagonal(facts)) if footprint else None,
         "position_bounds_area": footprint.area if footprint and footprint.radius else None,
         "position_center_ra": footprint.centre[0] if footprint else None,

@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import numpy as np
 import shapely
@@ -38,7 +39,7 @@ class Footprint:
     repaired: str | None = None
     rewound: bool = False
 
-    @property
+    @cached_property
     def area(self) -> float:
         """deg**2; parts that overlap are summed. (pgSphere's area() loses narrow slits to rounding.)"""
         if not self.polygons:
@@ -57,7 +58,8 @@ class Footprint:
         # with blanks inside the parentheses: Aladin Lite looks for the bare word
         return "UNION ICRS ( " + " ".join(f"POLYGON {text}" for text in texts) + " )"
 
-    def to_copy(self) -> str:
+    @cached_property
+    def literal(self) -> str:
         """The composite literal of type sregion: (bounds, polygon, parts, stcs); radians, as pgSphere reads them."""
         bounds = f'"<{_pair(self.centre)},{math.radians(self.radius)!r}>"'
         spolys = ["{" + ",".join(_pair(point) for point in polygon) + "}" for polygon in self.polygons]
@@ -68,6 +70,7 @@ class Footprint:
         return f'({bounds},{polygon},{parts},"{self.stcs()}")'
 
 
+@lru_cache(maxsize=1024)  # the products of an exposure have the same
 def parse(text: str) -> Footprint | None:
     """Read an S_REGION; None for a blank one.
 

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import TextIO
 
@@ -77,17 +78,22 @@ def record(row: Mapping[str, object], where: str = "") -> Record:
 
     Raises Problem when neither the file name nor the data URI is a JWST product name.
     """
-    fields = {str(key).upper(): value for key, value in row.items() if key and _text(value) is not None}
+    fields = {
+        key.upper(): value
+        for key, value in row.items()
+        if key and (value.strip() if type(value) is str else _text(value) is not None)
+    }
     filename, notes = _filename(fields, where)
     for original, card in (("ORIG-FILTER", "FILTER"), ("ORIG_S_REGION", "S_REGION")):
         if original in fields:
             fields[card] = fields[original]
-    keywords = {
-        key: _value(value)
-        for key, value in fields.items()
-        if key not in _ARCHIVE and key not in _ADDED and not key.endswith("_MJD")
-    }
+    keywords = {key: _value(value) for key, value in fields.items() if _is_card(key)}
     return Record(filename, "keywords", keywords, _archive(fields, where), notes=notes)
+
+
+@lru_cache(maxsize=4096)
+def _is_card(column: str) -> bool:
+    return column not in _ARCHIVE and column not in _ADDED and not column.endswith("_MJD")
 
 
 def _filename(fields: Mapping[str, object], where: str) -> tuple[str, list[str]]:
@@ -122,7 +128,7 @@ def _archive(fields: Mapping[str, object], where: str) -> dict[str, object]:
 
 def _value(value: object) -> object:
     """A date as FITS writes it; anything else, and a date beyond the calendar, as it is: the mapping names its card."""
-    match = _DATE.fullmatch(value) if isinstance(value, str) else None
+    match = _DATE.fullmatch(value) if isinstance(value, str) and value[:1] == "/" else None
     try:
         return _from_milliseconds(match[1]) if match else value
     except OverflowError:

@@ -8,17 +8,17 @@ from pathlib import Path
 
 import psycopg
 
-from ingest import SOFTWARE, keywords, names, rows
+from ingest import SOFTWARE, keywords, staging, workers
 from ingest.claims import Claims
 from ingest.errors import Problem
 from ingest.files import Candidate, read_file
-from ingest.headers import Record
 from ingest.journal import Run
-from ingest.rows import Rows
+from ingest.staging import Staged
 from ingest.store import Store
 from ingest.support import SupportFile
 
-BATCH = 500  # records a transaction, more where one observation has more
+BATCH = 2000  # records a transaction, more where one observation has more
+_MANY = 1000  # rows that are worth a process of their own (it takes a second to start)
 _HEAVY = 50_000  # rows of contents that a transaction is closed after
 # what PostgreSQL says of values; pgSphere calls it an internal error
 _REFUSALS = (psycopg.DataError, psycopg.IntegrityError, psycopg.errors.InternalError_)
@@ -28,14 +28,13 @@ Progress = Callable[[int], object]
 class Loader:
     """Loads records through one store into one run's books."""
 
-    def __init__(self, store: Store, run: Run, factors: Mapping[str, float], progress: Progress = lambda n: None):
+    def __init__(self, store: Store, run: Run, progress: Progress = lambda n: None):
         self.store = store
         self.run = run
-        self.factors = factors
         self.progress = progress
         self.checksums = True  # of local files; they cost reading all of a file
         self.notes: list[str] = []
-        self._batch: list[Rows] = []
+        self._batch: list[Staged] = []
         self._support: list[SupportFile] = []
         self._weight = 0
 
@@ -62,52 +61,45 @@ class Loader:
         self._flush()
         self._flush_support()
 
-    def _changed(self, item: Candidate, known: tuple | None, claims: Claims) -> Rows | SupportFile | None:
+    def _changed(self, item: Candidate, known: tuple | None, claims: Claims) -> Staged | SupportFile | None:
         """What a file holds; None for a copy, and where the catalogue has it as it is (known: see Store.held_files)."""
         if known and known[1:] == (item.size, item.mtime, SOFTWARE):
             claims.product(known[0], item.path)
             return None
-        made = read_file(item, self.factors, self.checksums)
+        made = read_file(item, self.store.layout.factors, self.checksums)
         if not isinstance(made, SupportFile):
             claims.product(made.filename, item.path)
-            return made
+            return self.store.layout.staged(made)
         original = claims.support(made)
         if original is None:
             return made
         self.notes.append(f"{item.path}: a copy of {original}")
         return None
 
-    def records(self, numbered: Iterable[tuple[int, Record | Problem]], last_row: Mapping[str, int]) -> None:
-        """Load keyword rows; last_row tells for each observation the row after which it is whole."""
-        waiting: dict[str, list[Record]] = {}
-        for number, record in numbered:
+    def records(self, outcomes: Iterable[Staged | Problem]) -> None:
+        """Load keyword rows (see staging.of_records), those of one observation one after the other."""
+        for outcome in outcomes:
             self.run.counts["seen"] += 1
-            if isinstance(record, Problem):
-                self.run.refuse(record)
+            if isinstance(outcome, Problem):
+                self.run.refuse(outcome)
                 self.progress(1)
-                continue
-            root = names.parse(record.filename).root
-            waiting.setdefault(root, []).append(record)
-            if number >= last_row[root]:
-                for whole in waiting.pop(root):
-                    self._map(whole)
-        for left in waiting.values():  # those whose last row was refused
-            for whole in left:
-                self._map(whole)
+            else:
+                self._add(outcome)
         self._flush()
 
-    def _map(self, record: Record) -> None:
-        try:
-            self._add(rows.from_record(record, self.factors))
-        except Problem as problem:
-            self.run.refuse(problem.at(problem.path or record.filename))
-            self.progress(1)
+    def table(self, path: Path, last_row: Mapping[str, int], total: int) -> None:
+        """Load a keyword table of ``total`` rows; last_row: see last_rows."""
+        share = (path, last_row, self.store.layout)
+        if total < _MANY:
+            self.records(staging.of_table(*share))
+        else:
+            self.records(workers.streamed(staging.of_table, [share], BATCH))
 
-    def _add(self, made: Rows) -> None:
-        self.notes += [f"{made.record.path or made.record.filename}: {note}" for note in made.record.notes]
-        last = self._batch[-1].name.root if self._batch else None
-        self._weight += sum(map(len, made.contents.values()))
-        if (len(self._batch) >= BATCH or self._weight > _HEAVY) and made.name.root != last:
+    def _add(self, made: Staged) -> None:
+        self.notes += [f"{made.place}: {note}" for note in made.notes]
+        last = self._batch[-1].root if self._batch else None
+        self._weight += made.weight
+        if (len(self._batch) >= BATCH or self._weight > _HEAVY) and made.root != last:
             self._flush()
         self._batch.append(made)
 
@@ -144,22 +136,22 @@ class Loader:
             self.run.counts.update(self._load(batch))
             self.progress(len(batch))
 
-    def _load(self, batch: list[Rows]) -> Counter[str]:
+    def _load(self, batch: list[Staged]) -> Counter[str]:
         """Load a batch; one that the database refuses is halved by observations until the culprit stands alone."""
         try:
             return self.store.load(batch)
         except (*_REFUSALS, UnicodeError) as exc:  # UnicodeError: half a character
-            roots = sorted({made.name.root for made in batch})
+            roots = sorted({made.root for made in batch})
             if len(roots) > 1:
                 first = set(roots[: len(roots) // 2])
-                return self._load([m for m in batch if m.name.root in first]) + self._load(
-                    [m for m in batch if m.name.root not in first]
+                return self._load([m for m in batch if m.root in first]) + self._load(
+                    [m for m in batch if m.root not in first]
                 )
             return self._load_singly(batch, exc)
 
-    def _load_singly(self, batch: list[Rows], error: psycopg.Error | UnicodeError) -> Counter[str]:
+    def _load_singly(self, batch: list[Staged], error: psycopg.Error | UnicodeError) -> Counter[str]:
         if len(batch) == 1:
-            self._refused_by_database(batch[0].record.path or batch[0].record.filename, error)
+            self._refused_by_database(batch[0].place, error)
             return Counter()
         counts: Counter[str] = Counter()
         for made in batch:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ingest import tables
 from ingest.errors import Problem
@@ -94,6 +95,7 @@ class ProductName:
         return self.fields.get("source") or self.fields.get("slit_source")
 
 
+@lru_cache(maxsize=4096)
 def parse(filename: str) -> ProductName:
     """Read ``filename`` (no folders).
 

@@ -16,6 +16,8 @@ from ingest.names import ProductName
 
 # A header read from a file says more than a keyword row, and that more than a bare name.
 _SOURCE_RANK = {"file": "2", "keywords": "1", "name": "0"}
+# columns that the checksum of a row leaves out
+_APART = frozenset({"path", "path_size", "path_mtime", "archive_stamp", "metaChecksum", "precedence"})
 
 
 @dataclass
@@ -118,7 +120,6 @@ def _precedence(record: Record) -> str:
 
 def _checksum(*rows: Mapping[str, object] | None) -> str:
     """CAOM's form ``md5:<hex>`` over the row's own values; where the bytes lie is not part of it."""
-    apart = ("path", "archive_stamp", "metaChecksum", "precedence")
-    own = [{k: v for k, v in row.items() if not k.startswith(apart)} for row in rows if row]
+    own = [{k: v for k, v in row.items() if k not in _APART} for row in rows if row]
     text = json.dumps(own, sort_keys=True, ensure_ascii=False, default=str)
     return "md5:" + hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()

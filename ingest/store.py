@@ -7,19 +7,17 @@ what only the archive knows (release) or only this site (path) is kept beside an
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
 
 import psycopg
 from psycopg import sql
 
-from ingest import SOFTWARE, combined, contents, rules, support
-from ingest.content_tables import ContentTables
+from ingest import SOFTWARE, combined, contents, rules, staging, support
+from ingest.content_tables import ContentTables, copy_lines
 from ingest.errors import ContractError
-from ingest.rows import Rows
+from ingest.staging import Layout, Staged
 from ingest.support import SupportFile
 
 # columns the statements make, so no row brings them
@@ -30,7 +28,6 @@ _MADE = frozenset(
 _SCRIPTS = ("load", "graph", "inherit", "mrp", "rights", "finish", "support")
 # what follows from the rows of all observations that were touched
 _DERIVED = ("graph", "inherit", "mrp", "rights", "finish")
-_STAGED = ("observation", "plane", "artifact", "product")
 VERDICTS = ("new", "replaced", "updated", "unchanged", "superseded")
 
 
@@ -70,22 +67,28 @@ def name_site(connection: psycopg.Connection, authority: str, base_url: str) -> 
 
 
 class Store:
-    """Loads batches through one connection; keeps its staging tables for as long as the connection lives."""
+    """Loads batches through one connection; keeps its staging tables for as long as the connection lives.
 
-    def __init__(self, connection: psycopg.Connection, run_id: int | None = None):
+    layout: how records become lines for it; factors: see Layout.
+    """
+
+    def __init__(
+        self, connection: psycopg.Connection, run_id: int | None = None, factors: Mapping[str, float] | None = None
+    ):
         self.connection = connection
         self.run_id = run_id
-        self.columns = {table: self._staged_columns(table) for table in _STAGED}
+        self.columns = {table: self._staged_columns(table) for table in staging.ENTITIES}
         self._statements = _statements(self.columns)
         self.delivers = self._delivers()
         with connection.transaction():
             self._make_stages()
             self._contents = ContentTables(connection, [*contents.TABLES, *support.TABLES])
+            self.layout = Layout(self.columns | self._contents.columns, factors or {})
             if rules.refresh(connection):
                 connection.execute("INSERT INTO stage_touched SELECT obsID FROM store.observation")
                 self._execute(connection.cursor(), *_DERIVED)
 
-    def load(self, batch: Sequence[Rows]) -> Counter[str]:
+    def load(self, batch: Sequence[Staged]) -> Counter[str]:
         """Load ``batch`` in one transaction; counts by verdict, and of observations and planes that are new.
 
         The batch is all there or not at all; psycopg.Error when the database refuses it.
@@ -108,12 +111,13 @@ class Store:
             merges: dict[str, str] = {}
             for item in batch:
                 merges |= getattr(item.kind, "MERGE", {})
-            tables = self._contents.stage(cursor, [(item.filename, item.contents) for item in batch])
+            tables = self._contents.stage(cursor, [(item.filename, self._lines(item)) for item in batch])
             self._contents.replace(cursor, tables, merges)
-            _copy_rows(
+            copy_lines(
                 cursor, "stage_support",
                 ["filename", "kind", "path", "path_size", "path_mtime", "contenttype", "software"],
-                ((i.filename, i.kind.KIND, i.path, i.size, i.mtime, i.content_type, SOFTWARE) for i in batch),
+                (staging.line((i.filename, i.kind.KIND, i.path, i.size, i.mtime, i.content_type, SOFTWARE))
+                 for i in batch),
             )  # fmt: skip
             held = cursor.execute(
                 "SELECT count(*) FROM stage_support JOIN store.support_file USING (filename)"
@@ -147,12 +151,15 @@ class Store:
             if script == "graph":
                 combined.refresh(cursor)
 
-    def _load_contents(self, cursor: psycopg.Cursor, batch: Sequence[Rows]) -> None:
+    def _load_contents(self, cursor: psycopg.Cursor, batch: Sequence[Staged]) -> None:
         """What the files of the batch hold, of those that were taken over."""
         cursor.execute("SELECT n FROM stage_verdict WHERE verdict IN ('new', 'replaced', 'updated')")
         taken = [batch[n] for (n,) in cursor.fetchall()]
-        tables = self._contents.stage(cursor, ((item.name.filename, item.contents) for item in taken))
-        self._contents.replace(cursor, tables)
+        said = [(item.filename, {table: [text] for table, text in item.contents.items()}) for item in taken]
+        self._contents.replace(cursor, self._contents.stage(cursor, said))
+
+    def _lines(self, item: SupportFile) -> dict[str, Iterator[bytes]]:
+        return {table: self.layout.lines(table, item.filename, rows) for table, rows in item.contents.items()}
 
     def _staged_columns(self, table: str) -> list[str]:
         found = self.connection.execute(
@@ -171,7 +178,7 @@ class Store:
         return bool(found and found[0])
 
     def _make_stages(self) -> None:
-        for table in _STAGED:
+        for table in staging.ENTITIES:
             self.connection.execute(
                 sql.SQL("CREATE TEMP TABLE {} ON COMMIT DELETE ROWS AS SELECT 0 AS n, {} FROM {} WITH NO DATA").format(
                     sql.Identifier(f"stage_{table}"),
@@ -181,41 +188,10 @@ class Store:
             )
         self.connection.execute(_read("stage.sql"))
 
-    def _copy(self, cursor: psycopg.Cursor, batch: Sequence[Rows]) -> None:
-        for table in _STAGED:
-            columns = self.columns[table]
-            rows = ((n, _lowered(getattr(item, table))) for n, item in enumerate(batch))
-            _copy_rows(
-                cursor, f"stage_{table}", ["n", *columns],
-                ([n, *(row[column] for column in columns)] for n, row in rows if row is not None),
-            )  # fmt: skip
-        _copy_rows(
-            cursor, "stage_header", ["n", "source", "keywords", "checksum"],
-            ([n, item.record.source, _json(item.record.keywords), _delivery_checksum(item)]
-             for n, item in enumerate(batch)),
-        )  # fmt: skip
-
-
-def _copy_rows(cursor: psycopg.Cursor, table: str, columns: Sequence[str], rows) -> None:
-    names = sql.SQL(", ").join(map(sql.Identifier, columns))
-    with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), names)) as copy:
-        for row in rows:
-            copy.write_row(row)
-
-
-def _lowered(row: Mapping[str, object] | None) -> dict[str, object] | None:
-    """CAOM's camel case as PostgreSQL folds it."""
-    return None if row is None else {key.lower(): value for key, value in row.items()}
-
-
-def _json(keywords: Mapping[str, object]) -> str:
-    return json.dumps(keywords, ensure_ascii=False, default=str, allow_nan=False).replace("\\u0000", "")
-
-
-def _delivery_checksum(item: Rows) -> str:
-    parts = [row["metaChecksum"] for row in (item.observation, item.plane, item.artifact)]
-    parts += [json.dumps(item.contents, sort_keys=True, default=str)] if item.contents else []
-    return hashlib.md5("|".join(map(str, parts)).encode(), usedforsecurity=False).hexdigest()
+    def _copy(self, cursor: psycopg.Cursor, batch: Sequence[Staged]) -> None:
+        for table, columns in {**self.columns, "header": staging.HEADER}.items():
+            lines = (b"%d\t%b" % (n, item.entities[table]) for n, item in enumerate(batch) if table in item.entities)
+            copy_lines(cursor, f"stage_{table}", ["n", *columns], lines)
 
 
 def _read(name: str) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from ingest import cards
 from ingest.facts import Facts
-from ingest.instrument_keywords import INSTRUMENTS, Keyword, of_instrument
+from ingest.instrument_keywords import INSTRUMENTS, KEYWORDS, Keyword, of_instrument
 from ingest.names import ProductName
 
 TABLES = tuple(f"{instrument}_keywords" for instrument in INSTRUMENTS)
@@ -19,7 +20,30 @@ _READ: dict[str, Callable[[object], object]] = {
 # identifiers are filled with zeros as in jwst.product
 _PADDED = {card.keywords[0]: card.read for card in cards.PRODUCT if card.read.__name__ == "convert"}
 _GUIDING = ("FGS_ID", "FGS_ACQ", "FGS_TRACK", "FGS_FINEGUIDE")
-_KEYWORDS = {instrument: of_instrument(instrument) for instrument in INSTRUMENTS}
+
+
+def _reader(keyword: Keyword) -> Callable[[object], object]:
+    """What reads its values: ValueError or OverflowError for one that is not of its type."""
+    read = _PADDED.get(keyword.keyword, _READ[keyword.type])
+
+    @lru_cache(maxsize=1024, typed=True)
+    def convert(value: object) -> object:
+        result = read(value)
+        if isinstance(result, bool):
+            return int(result)
+        if isinstance(result, int) and abs(result) >= 2**31:
+            raise ValueError(f"{value!r} is too large")
+        return result
+
+    return convert
+
+
+_READERS = {keyword: _reader(keyword) for keyword in KEYWORDS}
+# of each instrument: keyword, as the keyword search has it (with underscores), what reads it
+_KEYWORDS = {
+    instrument: [(k, k.keyword.replace("-", "_"), _READERS[k]) for k in of_instrument(instrument)]
+    for instrument in INSTRUMENTS
+}
 
 
 def wants(name: ProductName) -> bool:
@@ -41,19 +65,14 @@ def read(path: Path | None, facts: Facts) -> dict[str, list[dict[str, object]]]:
     return found
 
 
-def _values(facts: Facts, keywords: list[Keyword]) -> Iterator[tuple[str, object]]:
-    for keyword in keywords:
-        # rows of the keyword search have underscores
-        value = facts.keywords.get(keyword.keyword, facts.keywords.get(keyword.keyword.replace("-", "_")))
+def _values(facts: Facts, keywords: list[tuple[Keyword, str, Callable]]) -> Iterator[tuple[str, object]]:
+    told = facts.keywords
+    for keyword, searched, read in keywords:
+        value = told.get(keyword.keyword, told.get(searched))
         if value is None:
             continue
         try:
-            result = _PADDED.get(keyword.keyword, _READ[keyword.type])(value)
-            if isinstance(result, bool):
-                result = int(result)
-            if isinstance(result, int) and abs(result) >= 2**31:
-                raise ValueError(f"{value!r} is too large")
-            yield keyword.column, result
+            yield keyword.column, read(value)
         except (ValueError, OverflowError):
             facts.notes.append(
                 f"{keyword.keyword} = {str(value)[:60]!r} is no {keyword.type}; not in the keyword table"

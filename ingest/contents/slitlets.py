@@ -136,7 +136,7 @@ def _outlines(hdus: fits.HDUList, extension: str, exposure: str, facts: Facts) -
                 "exposure_id": exposure,
                 "slitlet_id": slitlet,
                 "source_id": source if _whole(source) else None,
-                "s_region": region.to_copy(),
+                "s_region": region.literal,
             }
         )
     if wrong:

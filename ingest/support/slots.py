@@ -136,7 +136,7 @@ def _visit_rows(path: Path) -> Iterator[dict[str, object]]:
             "s_ra": footprint.centre[0],
             "s_dec": footprint.centre[1],
             "s_fov": 2 * footprint.radius,
-            "s_region": footprint.to_copy(),
+            "s_region": footprint.literal,
             "footprint_origin": origin,
             "em_min": mode and mode.em_min,
             "em_max": mode and mode.em_max,

@@ -23,7 +23,8 @@ def published(scratch_db) -> Iterator[dict[str, dict]]:
     """File name: its ObsCore row, all golden headers loaded."""
     with scratch_db.connect() as connection:
         contract.verify(connection)
-        counts = Store(connection).load([mapped(case) for case in CASES])
+        store = Store(connection)
+        counts = store.load([store.layout.staged(mapped(case)) for case in CASES])
         assert counts["new"] == len(CASES)
         found = connection.cursor(row_factory=dict_row).execute("SELECT * FROM store.obscore").fetchall()
     rows = {row["filename"]: row for row in found}

@@ -197,7 +197,7 @@ def test_any_text_is_a_footprint_or_a_problem(text: str) -> None:
         made = footprints.parse(text)
     except Problem:
         return
-    assert made is None or (math.isfinite(made.radius) and math.isfinite(made.area) and made.to_copy())
+    assert made is None or (math.isfinite(made.radius) and math.isfinite(made.area) and made.literal)
 
 
 def test_stcs_round_trip() -> None:

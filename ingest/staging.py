@@ -1,0 +1,125 @@
+"""Records as lines of PostgreSQL's COPY text, mapped and ready for the staging tables, in whichever process that is."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from psycopg.adapt import PyFormat, Transformer
+
+from ingest import keywords, names, rows
+from ingest.errors import Problem
+from ingest.headers import Record
+from ingest.rows import Rows
+
+ENTITIES = ("observation", "plane", "artifact", "product")
+HEADER = ("source", "keywords", "checksum")
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_others = Transformer()
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How records become lines.
+
+    columns: of each table of schema store, in lower case, as its staging table has them; factors: keyword units to
+    column units (contract.factors).
+    """
+
+    columns: Mapping[str, Sequence[str]]
+    factors: Mapping[str, float]
+
+    def mapped(self, record: Record) -> Staged | Problem:
+        """``record`` through the mapping, or why it is refused."""
+        try:
+            return self.staged(rows.from_record(record, self.factors))
+        except Problem as problem:
+            return problem.at(problem.path or record.filename)
+
+    def staged(self, made: Rows) -> Staged:
+        """A record's rows as lines."""
+        entities = {}
+        for table in ENTITIES:
+            row = getattr(made, table)
+            if row is not None:
+                lowered = {key.lower(): value for key, value in row.items()}
+                entities[table] = line(map(lowered.__getitem__, self.columns[table]))
+        record = made.record
+        entities["header"] = line((record.source, _json(record.keywords), _checksum(made)))
+        contents = {table: b"".join(self.lines(table, made.filename, told)) for table, told in made.contents.items()}
+        return Staged(
+            made.filename, made.name.root, record.path or record.filename, record.notes, entities, contents,
+            sum(map(len, made.contents.values())),
+        )  # fmt: skip
+
+    def lines(self, table: str, filename: str, told: Iterable[Mapping[str, object]]) -> Iterator[bytes]:
+        """The rows of a table of contents (see ingest.contents) as lines."""
+        for row in told:
+            lowered = {key.lower(): value for key, value in row.items()} | {"filename": filename}
+            yield line(map(lowered.get, self.columns[table]))
+
+
+@dataclass(frozen=True)
+class Staged:
+    """One record as lines of COPY text: of its entities by table (each without the number n of the record in its
+    batch), and of what is in the file. place: the path, or the name where there is none; weight: rows of contents."""
+
+    filename: str
+    root: str
+    place: str
+    notes: list[str]
+    entities: dict[str, bytes]
+    contents: dict[str, bytes]
+    weight: int
+
+
+def line(values: Iterable[object]) -> bytes:
+    """A line of COPY text. What PostgreSQL cannot keep (half characters, zero bytes) is left for it to refuse."""
+    return ("\t".join(map(_field, values)) + "\n").encode("utf-8", "surrogatepass")
+
+
+def of_records(
+    numbered: Iterable[tuple[int, Record | Problem]], last_row: Mapping[str, int], layout: Layout
+) -> Iterator[Staged | Problem]:
+    """Keyword rows, those of one observation together; last_row tells for each the row after which it is whole."""
+    waiting: dict[str, list[Record]] = {}
+    for number, record in numbered:
+        if isinstance(record, Problem):
+            yield record
+            continue
+        root = names.parse(record.filename).root
+        waiting.setdefault(root, []).append(record)
+        if number >= last_row[root]:
+            yield from map(layout.mapped, waiting.pop(root))
+    for left in waiting.values():  # those whose last row was refused
+        yield from map(layout.mapped, left)
+
+
+def of_table(path: Path, last_row: Mapping[str, int], layout: Layout) -> Iterator[Staged | Problem]:
+    """The rows of a keyword table (see keywords.read)."""
+    return of_records(keywords.read(path), last_row, layout)
+
+
+def _field(value: object) -> str:
+    kind = type(value)
+    if kind is str:
+        return value if value.isprintable() and "\\" not in value else value.translate(_ESCAPES)
+    if value is None:
+        return "\\N"
+    if kind is float or kind is int:
+        return repr(value)
+    return bytes(_others.get_dumper(value, PyFormat.TEXT).dump(value)).decode().translate(_ESCAPES)
+
+
+def _json(keywords_: Mapping[str, object]) -> str:
+    return json.dumps(keywords_, ensure_ascii=False, default=str, allow_nan=False).replace("\\u0000", "")
+
+
+def _checksum(made: Rows) -> str:
+    """Of a delivery: what tells whether it is what is held."""
+    parts = [row["metaChecksum"] for row in (made.observation, made.plane, made.artifact)]
+    parts += [json.dumps(made.contents, sort_keys=True, default=str)] if made.contents else []
+    return hashlib.md5("|".join(map(str, parts)).encode(), usedforsecurity=False).hexdigest()
