@@ -216,6 +216,6 @@ def mapped(table: str, keywords: Mapping[str, object], factors: Mapping[str, flo
     row = {}
     for card in TABLES[table]:
         result = value(keywords, card.keywords, card.read)
-        factor = factors.get(f"{table}.{card.column}", 1.0)
+        factor = factors.get(f"{table}.{card.column}", 1.0) if card.unit else 1.0
         row[card.column] = result * factor if result is not None and factor != 1.0 else result
     return row

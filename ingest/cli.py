@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from ingest import access, access_cli, console, contract, files, load, rules, staging, store
+from ingest import access, access_cli, console, contract, files, held, load, rules, staging, store
 from ingest.errors import Problem
 from ingest.journal import Run
 from ingest.rows import Rows
@@ -34,7 +34,7 @@ def main(context: click.Context, dsn: str) -> None:
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--keywords", "tables", multiple=True, type=click.Path(path_type=Path),
               help="A table of MAST's keyword search (CSV, CSV.gz) instead of files; may be repeated.")  # fmt: skip
-@click.option("--reread", is_flag=True, help="Read unchanged files too.")
+@click.option("--reread", is_flag=True, help="Read unchanged files and rows too.")
 @click.option("--checksums/--no-checksums", default=True,
               help="Read all of each new file for its md5, or its headers only (faster).")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="The summary as JSON on standard output.")
@@ -55,19 +55,19 @@ def load_command(
             with console.progress(len(candidates), "files", loader, quiet):
                 loader.files(candidates, reread)
         for table in tables:
-            _load_table(table, run, loader, quiet)
+            _load_table(table, run, loader, quiet, reread)
         console.finish(run, loader)
     console.report(run, loader, time.monotonic() - started, as_json)
     sys.exit(console.FAILURES if run.problems else 0)
 
 
-def _load_table(table: Path, run: Run, loader: load.Loader, quiet: bool) -> None:
+def _load_table(table: Path, run: Run, loader: load.Loader, quiet: bool, reread: bool) -> None:
     try:
         last, total = load.last_rows(table)
         if total == 0:
             raise Problem(str(table), "the table has no rows", "It needs a header line and one row a file.")
         with console.progress(total, "rows", loader, quiet):
-            loader.table(table, last, total)
+            loader.table(table, last, total, reread)
     except Problem as problem:
         run.refuse(problem)
 
@@ -137,8 +137,9 @@ def mast(dsn: str, programs: Sequence[int], download: Path | None, as_json: bool
                 run.refuse(problem)
                 continue
             with console.progress(len(found), f"rows of {program}", loader, quiet):
-                outcomes = archive.records(found, program)
-                loader.records(staging.of_records(outcomes, archive.last_rows(found), loader.store.layout))
+                numbered, last = archive.records(found, program), archive.last_rows(found)
+                known = held.lookup(loader.store.connection)
+                loader.records(staging.of_records(numbered, last, loader.store.layout, known))
             if download:
                 paths = archive.download(found, download, run)
                 access.add_roots(loader.store.connection, [download])

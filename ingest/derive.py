@@ -54,7 +54,7 @@ def algorithm_name(facts: Facts) -> str:
 
 def keyword_list(facts: Facts, names: str) -> str | None:
     """``KEY=value`` of the keywords that are there, joined by CAOM's separator."""
-    pairs = [f"{name}={facts.text(name)}" for name in names.split() if facts.text(name)]
+    pairs = [f"{name}={text}" for name in names.split() if name in facts.keywords and (text := facts.text(name))]
     return "|".join(pairs) or None
 
 

@@ -7,10 +7,12 @@ EXTRACT1D, COMBINE1D; primary wins), with where they came from. S_REGIONs of fur
 from __future__ import annotations
 
 import gzip
+import json
 import os
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
@@ -45,6 +47,11 @@ class Record:
     size: int | None = None
     mtime: int | None = None
     notes: list[str] = field(default_factory=list)
+
+    @cached_property
+    def text(self) -> str:
+        """The keywords as JSON, in one order whatever they were read from."""
+        return json.dumps(self.keywords, sort_keys=True, default=str)
 
 
 def read(path: Path) -> dict[str, object]:

@@ -12,13 +12,14 @@ from ingest import SOFTWARE, keywords, staging, workers
 from ingest.claims import Claims
 from ingest.errors import Problem
 from ingest.files import Candidate, read_file
+from ingest.held import Held
 from ingest.journal import Run
 from ingest.staging import Staged
 from ingest.store import Store
 from ingest.support import SupportFile
 
 BATCH = 2000  # records a transaction, more where one observation has more
-_MANY = 1000  # rows that are worth a process of their own (it takes a second to start)
+MANY = 1000  # rows that are worth a process of their own (it takes a second to start)
 _HEAVY = 50_000  # rows of contents that a transaction is closed after
 # what PostgreSQL says of values; pgSphere calls it an internal error
 _REFUSALS = (psycopg.DataError, psycopg.IntegrityError, psycopg.errors.InternalError_)
@@ -76,21 +77,26 @@ class Loader:
         self.notes.append(f"{item.path}: a copy of {original}")
         return None
 
-    def records(self, outcomes: Iterable[Staged | Problem]) -> None:
+    def records(self, outcomes: Iterable[Staged | Held | Problem]) -> None:
         """Load keyword rows (see staging.of_records), those of one observation one after the other."""
         for outcome in outcomes:
             self.run.counts["seen"] += 1
             if isinstance(outcome, Problem):
                 self.run.refuse(outcome)
                 self.progress(1)
+            elif isinstance(outcome, Held):
+                self.run.counts[outcome.verdict] += 1
+                self.notes += [f"{outcome.filename}: {note}" for note in outcome.notes]
+                self.progress(1)
             else:
                 self._add(outcome)
         self._flush()
 
-    def table(self, path: Path, last_row: Mapping[str, int], total: int) -> None:
-        """Load a keyword table of ``total`` rows; last_row: see last_rows."""
-        share = (path, last_row, self.store.layout)
-        if total < _MANY:
+    def table(self, path: Path, last_row: Mapping[str, int], total: int, reread: bool = False) -> None:
+        """Load a keyword table of ``total`` rows (last_row: see last_rows); rows that are held are not mapped again,
+        unless ``reread``."""
+        share = (path, last_row, self.store.layout, None if reread else self.store.dsn)
+        if total < MANY:
             self.records(staging.of_table(*share))
         else:
             self.records(workers.streamed(staging.of_table, [share], BATCH))

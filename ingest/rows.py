@@ -16,6 +16,7 @@ from ingest.names import ProductName
 
 # A header read from a file says more than a keyword row, and that more than a bare name.
 _SOURCE_RANK = {"file": "2", "keywords": "1", "name": "0"}
+_JSON = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=str)
 # columns that the checksum of a row leaves out
 _APART = frozenset({"path", "path_size", "path_mtime", "archive_stamp", "metaChecksum", "precedence"})
 
@@ -65,11 +66,11 @@ def from_record(record: Record, factors: Mapping[str, float] | None = None) -> R
     product = None
     if not bare or name.extension == "ecsv":
         product = {"planeID": plane["planeID"], **entities.product_row(known, factors or {})}
-    precedence = _precedence(record)
+    known_as = precedence(record)
     for row in (observation, plane, artifact):
         row["metaProducer"] = SOFTWARE
         row["metaChecksum"] = _checksum(row, product if row is plane else None)
-        row["precedence"] = precedence
+        row["precedence"] = known_as
     made = Rows(record, name, observation, plane, artifact, product, contents.read(record.path, known))
     if name.form == "association":
         _place(made, made.contents.get("association_member", []))
@@ -100,7 +101,7 @@ def _place(made: Rows, members: list[Mapping[str, object]]) -> None:
             row["metaChecksum"] = _checksum(row)
 
 
-def _precedence(record: Record) -> str:
+def precedence(record: Record) -> str:
     """DATE, source, archive's stamp, name; an unknown date is 0, which is before all.
 
     The keyword search tells different S_REGIONs of one delivery (of products with many extensions) from day to day. A
@@ -114,12 +115,10 @@ def _precedence(record: Record) -> str:
     known = f"{date}|{_SOURCE_RANK[record.source]}|{stamp}|{record.filename}"
     if record.source != "keywords":
         return known
-    told = json.dumps(record.keywords, sort_keys=True, default=str)
-    return f"{known}|{hashlib.md5(told.encode(), usedforsecurity=False).hexdigest()}"
+    return f"{known}|{hashlib.md5(record.text.encode(), usedforsecurity=False).hexdigest()}"
 
 
 def _checksum(*rows: Mapping[str, object] | None) -> str:
     """CAOM's form ``md5:<hex>`` over the row's own values; where the bytes lie is not part of it."""
     own = [{k: v for k, v in row.items() if k not in _APART} for row in rows if row]
-    text = json.dumps(own, sort_keys=True, ensure_ascii=False, default=str)
-    return "md5:" + hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+    return "md5:" + hashlib.md5(_JSON.encode(own).encode(), usedforsecurity=False).hexdigest()

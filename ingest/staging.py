@@ -8,14 +8,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
 from psycopg.adapt import PyFormat, Transformer
 
-from ingest import keywords, names, rows
+from ingest import held, keywords, names, rows
 from ingest.errors import Problem
 from ingest.headers import Record
+from ingest.held import Held, Lookup
 from ingest.rows import Rows
 
 ENTITIES = ("observation", "plane", "artifact", "product")
+_ASKED = 500  # records that are looked up together
 HEADER = ("source", "keywords", "checksum")
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _others = Transformer()
@@ -48,7 +51,7 @@ class Layout:
                 lowered = {key.lower(): value for key, value in row.items()}
                 entities[table] = line(map(lowered.__getitem__, self.columns[table]))
         record = made.record
-        entities["header"] = line((record.source, _json(record.keywords), _checksum(made)))
+        entities["header"] = line((record.source, record.text.replace("\\u0000", ""), _checksum(made)))
         contents = {table: b"".join(self.lines(table, made.filename, told)) for table, told in made.contents.items()}
         return Staged(
             made.filename, made.name.root, record.path or record.filename, record.notes, entities, contents,
@@ -78,14 +81,19 @@ class Staged:
 
 def line(values: Iterable[object]) -> bytes:
     """A line of COPY text. What PostgreSQL cannot keep (half characters, zero bytes) is left for it to refuse."""
-    return ("\t".join(map(_field, values)) + "\n").encode("utf-8", "surrogatepass")
+    fields = [
+        "\\N" if value is None else value if type(value) is str and value.isprintable() and "\\" not in value
+        else _field(value) for value in values
+    ]  # fmt: skip
+    return ("\t".join(fields) + "\n").encode("utf-8", "surrogatepass")
 
 
 def of_records(
-    numbered: Iterable[tuple[int, Record | Problem]], last_row: Mapping[str, int], layout: Layout
-) -> Iterator[Staged | Problem]:
+    numbered: Iterable[tuple[int, Record | Problem]], last_row: Mapping[str, int], layout: Layout, lookup: Lookup
+) -> Iterator[Staged | Held | Problem]:
     """Keyword rows, those of one observation together; last_row tells for each the row after which it is whole."""
     waiting: dict[str, list[Record]] = {}
+    whole: list[Record] = []
     for number, record in numbered:
         if isinstance(record, Problem):
             yield record
@@ -93,33 +101,43 @@ def of_records(
         root = names.parse(record.filename).root
         waiting.setdefault(root, []).append(record)
         if number >= last_row[root]:
-            yield from map(layout.mapped, waiting.pop(root))
+            whole += waiting.pop(root)
+        if len(whole) >= _ASKED:
+            yield from _outcomes(whole, layout, lookup)
+            whole = []
     for left in waiting.values():  # those whose last row was refused
-        yield from map(layout.mapped, left)
+        whole += left
+    yield from _outcomes(whole, layout, lookup)
 
 
-def of_table(path: Path, last_row: Mapping[str, int], layout: Layout) -> Iterator[Staged | Problem]:
-    """The rows of a keyword table (see keywords.read)."""
-    return of_records(keywords.read(path), last_row, layout)
+def of_table(
+    path: Path, last_row: Mapping[str, int], layout: Layout, dsn: str | None
+) -> Iterator[Staged | Held | Problem]:
+    """The rows of a keyword table (see keywords.read); dsn: of the catalogue, None to map what is held again too."""
+    if dsn is None:
+        yield from of_records(keywords.read(path), last_row, layout, held.nothing)
+        return
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        yield from of_records(keywords.read(path), last_row, layout, held.lookup(connection))
+
+
+def _outcomes(records: Sequence[Record], layout: Layout, lookup: Lookup) -> Iterator[Staged | Held | Problem]:
+    for record, known in zip(records, lookup(records), strict=True):
+        yield known or layout.mapped(record)
 
 
 def _field(value: object) -> str:
     kind = type(value)
-    if kind is str:
-        return value if value.isprintable() and "\\" not in value else value.translate(_ESCAPES)
-    if value is None:
-        return "\\N"
     if kind is float or kind is int:
         return repr(value)
+    if kind is str:
+        return value.translate(_ESCAPES)
     return bytes(_others.get_dumper(value, PyFormat.TEXT).dump(value)).decode().translate(_ESCAPES)
 
 
-def _json(keywords_: Mapping[str, object]) -> str:
-    return json.dumps(keywords_, ensure_ascii=False, default=str, allow_nan=False).replace("\\u0000", "")
-
-
 def _checksum(made: Rows) -> str:
-    """Of a delivery: what tells whether it is what is held."""
+    """Of a delivery: tells whether it is what is held. Contents of a keyword row follow from its keywords."""
     parts = [row["metaChecksum"] for row in (made.observation, made.plane, made.artifact)]
-    parts += [json.dumps(made.contents, sort_keys=True, default=str)] if made.contents else []
+    if made.contents and made.record.source != "keywords":
+        parts.append(json.dumps(made.contents, sort_keys=True, default=str))
     return hashlib.md5("|".join(map(str, parts)).encode(), usedforsecurity=False).hexdigest()

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
 
 import psycopg
-from psycopg import sql
+from psycopg import conninfo, sql
 
 from ingest import SOFTWARE, combined, contents, rules, staging, support
 from ingest.content_tables import ContentTables, copy_lines
@@ -134,6 +134,12 @@ class Store:
             " UNION ALL SELECT path, filename, path_size, path_mtime, software FROM store.support_file"
         )
         return {path: tuple(rest) for path, *rest in found}
+
+    @property
+    def dsn(self) -> str:
+        """For further connections like this one's."""
+        info = self.connection.info
+        return conninfo.make_conninfo(info.dsn, password=info.password or None)
 
     def settle(self, cursor: psycopg.Cursor) -> None:
         """What follows from rows that were changed otherwise, for the observations in stage_touched."""

@@ -45,7 +45,7 @@ def _run(pipe: Connection, function: Callable[..., Iterator], share: tuple, chun
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one that listens
     with suppress(BrokenPipeError):
         try:
-            items = function(*share)
+            items = iter(function(*share))
             while made := list(itertools.islice(items, chunk)):
                 pipe.send(made)
             pipe.send([])

@@ -60,9 +60,20 @@ def read(path: Path | None, facts: Facts) -> dict[str, list[dict[str, object]]]:
     if instrument == "fgs" and (facts.text("EXP_TYPE") or "").startswith(_GUIDING):
         instrument = "guidestar"
     if instrument in INSTRUMENTS:
-        row = dict(_values(facts, _KEYWORDS[instrument]))
-        found[f"{instrument}_keywords"].append(row)
+        found[f"{instrument}_keywords"].append(_row(facts, _KEYWORDS[instrument]))
     return found
+
+
+def _row(facts: Facts, keywords: list[tuple[Keyword, str, Callable]]) -> dict[str, object]:
+    told = facts.keywords
+    try:
+        return {
+            keyword.column: read(value)
+            for keyword, searched, read in keywords
+            if (value := told.get(keyword.keyword, told.get(searched))) is not None
+        }
+    except (ValueError, OverflowError):  # one by one, to leave out only those
+        return dict(_values(facts, keywords))
 
 
 def _values(facts: Facts, keywords: list[tuple[Keyword, str, Callable]]) -> Iterator[tuple[str, object]]:

@@ -87,14 +87,20 @@ INSERT INTO stage_touched SELECT DISTINCT obsID FROM heir ON CONFLICT DO NOTHING
 ;
 DROP TABLE heir, donor, legacy
 ;
--- The MOC of each footprint, made anew where that changed.
+-- The MOC of each footprint, made anew where that changed, and once for all that have the same.
 INSERT INTO store.footprint AS held (planeID, digest, moc)
-SELECT p.planeID, d.digest, store.footprint_moc(p.position_bounds, p.position_bounds_area)
-FROM store.plane AS p
-CROSS JOIN LATERAL (SELECT md5((p.position_bounds).stcs) AS digest) AS d
-LEFT JOIN store.footprint AS f USING (planeID)
-WHERE p.obsID IN (SELECT obsid FROM stage_touched UNION SELECT obsid FROM stage_artifact)
-  AND d.digest IS DISTINCT FROM f.digest AND d.digest IS NOT NULL
+WITH changed AS MATERIALIZED (
+    SELECT p.planeID, d.digest, p.position_bounds AS shape, p.position_bounds_area AS area
+    FROM store.plane AS p
+    CROSS JOIN LATERAL (SELECT md5((p.position_bounds).stcs) AS digest) AS d
+    LEFT JOIN store.footprint AS f USING (planeID)
+    WHERE p.obsID IN (SELECT obsid FROM stage_touched UNION SELECT obsid FROM stage_artifact)
+      AND d.digest IS DISTINCT FROM f.digest AND d.digest IS NOT NULL
+), made AS MATERIALIZED (
+    SELECT digest, store.footprint_moc(shape, area) AS moc
+    FROM (SELECT DISTINCT ON (digest) digest, shape, area FROM changed ORDER BY digest, planeID) AS one
+)
+SELECT c.planeID, c.digest, m.moc FROM changed AS c JOIN made AS m USING (digest)
 ON CONFLICT (planeID) DO UPDATE SET (digest, moc) = ROW (excluded.digest, excluded.moc)
 ;
 DELETE FROM store.footprint AS f

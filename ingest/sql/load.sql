@@ -101,10 +101,14 @@ FROM store.artifact AS held
 WHERE held.uri = s.uri AND split_part(s.precedence, '|', 1) = split_part(held.precedence, '|', 1)
   AND (s.contentlength IS NULL OR s.contentchecksum IS NULL)
 ;
+-- What the archive and this site know of a file comes with a new one; for those that are held, see below.
 INSERT INTO store.artifact AS held
-    ({artifact-facts}, lastModified, maxLastModified, accMetaChecksum)
-SELECT {s.artifact-facts}, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC', s.metachecksum
+    ({artifact-facts}, contentRelease, archive_stamp, path, path_size, path_mtime, lastModified, maxLastModified, accMetaChecksum)
+SELECT {s.artifact-facts}, r.contentrelease, r.archive_stamp, p.path, p.path_size, p.path_mtime,
+    now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC', s.metachecksum
 FROM stage_artifact AS s JOIN stage_verdict AS v USING (n)
+LEFT JOIN released AS r ON r.uri = s.uri
+LEFT JOIN placed AS p ON p.uri = s.uri
 WHERE v.verdict IN ('new', 'replaced', 'updated')
 ON CONFLICT (artifactID) DO UPDATE SET ({artifact-facts}, accMetaChecksum, lastModified) = ROW ({excluded.artifact-facts},
     excluded.accMetaChecksum,
@@ -130,8 +134,7 @@ UPDATE store.artifact AS held
 SET contentRelease = s.contentrelease, archive_stamp = s.archive_stamp,
     lastModified = CASE WHEN held.contentRelease IS DISTINCT FROM s.contentrelease
                         THEN now() AT TIME ZONE 'UTC' ELSE held.lastModified END
-FROM (SELECT DISTINCT ON (uri) uri, contentrelease, archive_stamp FROM stage_artifact
-      WHERE contentrelease IS NOT NULL ORDER BY uri, archive_stamp DESC NULLS LAST, n DESC) AS s
+FROM released AS s
 WHERE s.uri = held.uri
   AND (held.contentRelease IS NULL OR coalesce(s.archive_stamp, '') > coalesce(held.archive_stamp, ''))
   AND (held.contentRelease, held.archive_stamp) IS DISTINCT FROM (s.contentrelease, s.archive_stamp)
@@ -139,7 +142,7 @@ WHERE s.uri = held.uri
 -- Where this site holds the file.
 UPDATE store.artifact AS held
 SET path = s.path, path_size = s.path_size, path_mtime = s.path_mtime
-FROM (SELECT DISTINCT ON (uri) * FROM stage_artifact WHERE path IS NOT NULL ORDER BY uri, n DESC) AS s
+FROM placed AS s
 WHERE s.uri = held.uri AND (held.path, held.path_size, held.path_mtime) IS DISTINCT FROM (s.path, s.path_size, s.path_mtime)
 ;
 INSERT INTO stage_touched

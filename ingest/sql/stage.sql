@@ -7,4 +7,10 @@ CREATE TEMP TABLE stage_verdict (
     delivery text, held text, verdict text
 ) ON COMMIT DELETE ROWS;
 CREATE TEMP TABLE stage_touched (obsid text COLLATE "C" PRIMARY KEY) ON COMMIT DELETE ROWS;
+-- the archive's latest word on the release of a file, and where this site holds it
+CREATE TEMP VIEW released AS
+SELECT DISTINCT ON (uri) uri, contentrelease, archive_stamp FROM stage_artifact
+WHERE contentrelease IS NOT NULL ORDER BY uri, archive_stamp DESC NULLS LAST, n DESC;
+CREATE TEMP VIEW placed AS
+SELECT DISTINCT ON (uri) uri, path, path_size, path_mtime FROM stage_artifact WHERE path IS NOT NULL ORDER BY uri, n DESC;
 CREATE TEMP TABLE stage_count (what text, n bigint) ON COMMIT DELETE ROWS;

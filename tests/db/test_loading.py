@@ -1,0 +1,57 @@
+"""Large tables go through a process of their own; rows that are held are not mapped again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from made import date_ms, exposure_name, keyword_row, square, write_table
+from snapshot import differences, snapshot
+
+from ingest import load, staging
+
+NAME = exposure_name(0)
+
+
+def test_a_process_of_its_own_loads_the_same(two_dbs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = [keyword_row(exposure_name(n), s_region=square(30 + n / 100, -20, 0.01)) for n in range(12)]
+    made[5]["instrume"] = "MIRI"  # at odds with its detector: refused
+    table = write_table(tmp_path / "many.csv.gz", made)
+    monkeypatch.setattr(load, "MANY", len(made))
+    apart = two_dbs[0].load("--keywords", table)
+    monkeypatch.setattr(load, "MANY", len(made) + 1)
+    here = two_dbs[1].load("--keywords", table)
+    assert apart.counts == here.counts
+    assert (here.counts["new"], here.counts["refused"], here.counts["seen"]) == (len(made) - 1, 1, len(made))
+    assert apart.problems == here.problems
+    told = differences(snapshot(two_dbs[0]), snapshot(two_dbs[1]))
+    assert not told, told
+
+
+def test_rows_that_are_held_are_not_mapped(fresh_db, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    older = write_table(tmp_path / "older.csv.gz", [keyword_row(NAME, day=1), keyword_row(exposure_name(1), day=1)])
+    newer = write_table(tmp_path / "newer.csv.gz", [keyword_row(NAME, day=2)])
+    for table in (newer, older):
+        assert fresh_db.load("--keywords", table).status == 0
+
+    def mapped(*_: object) -> None:
+        raise AssertionError("mapped again")
+
+    monkeypatch.setattr(staging.Layout, "mapped", mapped)
+    counts = fresh_db.load("--keywords", newer, "--keywords", older).counts
+    assert (counts["seen"], counts["unchanged"], counts["superseded"]) == (3, 2, 1)
+    with pytest.raises(AssertionError, match="mapped again"):
+        fresh_db.load("--reread", "--keywords", newer)
+    monkeypatch.setattr("ingest.held.SOFTWARE", "another version of the mapping")
+    with pytest.raises(AssertionError, match="mapped again"):
+        fresh_db.load("--keywords", newer)
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("publicReleaseDate", date_ms(500)), ("checksum", "c" * 32), ("fileSize", "77")]
+)
+def test_what_only_the_archive_tells_is_compared(fresh_db, tmp_path: Path, column: str, value: str) -> None:
+    """The same header and the same time of ingest, but another release date, checksum or size."""
+    fresh_db.load("--keywords", write_table(tmp_path / "a.csv.gz", [keyword_row(NAME)]))
+    again = write_table(tmp_path / "b.csv.gz", [keyword_row(NAME) | {column: value}])
+    assert fresh_db.load("--keywords", again).counts["updated"] == 1
