@@ -19,11 +19,12 @@ def streamed(function: Callable[..., Iterator], shares: Sequence[tuple], chunk: 
     processes, pipes = [], []
     try:
         for share in shares:
-            ours, theirs = context.Pipe(duplex=False)
-            process = context.Process(target=_run, args=(theirs, function, share, chunk), daemon=True)
+            ours, theirs = context.Pipe()
+            process = context.Process(target=_run, args=(theirs, function, chunk), daemon=True)
             process.start()
-            theirs.close()
             processes.append(process)
+            theirs.close()
+            ours.send(share)  # not with the start, which waits for ever for a process that ended before it read all
             pipes.append(ours)
         while pipes:
             for pipe in list(pipes):
@@ -33,7 +34,7 @@ def streamed(function: Callable[..., Iterator], shares: Sequence[tuple], chunk: 
                 if not told:
                     pipes.remove(pipe)
                 yield from told
-    except EOFError:
+    except (EOFError, ConnectionError):
         raise RuntimeError("A process that reads files was ended from outside; run the same command again.") from None
     finally:
         for process in processes:
@@ -41,11 +42,11 @@ def streamed(function: Callable[..., Iterator], shares: Sequence[tuple], chunk: 
             process.join()
 
 
-def _run(pipe: Connection, function: Callable[..., Iterator], share: tuple, chunk: int) -> None:
+def _run(pipe: Connection, function: Callable[..., Iterator], chunk: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one that listens
     with suppress(BrokenPipeError):
         try:
-            items = iter(function(*share))
+            items = iter(function(*pipe.recv()))
             while made := list(itertools.islice(items, chunk)):
                 pipe.send(made)
             pipe.send([])

@@ -55,3 +55,16 @@ def test_processes_end_with_their_listener() -> None:
     assert next(found) == 0
     found.close()
     assert multiprocessing.active_children() == []
+
+
+def test_process_that_cannot_start() -> None:
+    """What it is to work on may be more than a pipe holds (64 kB)."""
+    with pytest.raises(RuntimeError, match="run the same command again"):
+        list(workers.streamed(Unreadable(), [([0] * 100_000,)], 1))
+
+
+class Unreadable:
+    """Ends the process that unpickles it."""
+
+    def __reduce__(self) -> tuple:
+        return os._exit, (3,)
