@@ -31,7 +31,7 @@ def cube(subject: Subject, hdu: fits.ImageHDU) -> Picture:
         size = canvas.frame_size(values.shape, _PANEL)
         below = figure.add_axes(canvas.placed(size, (90, 92, size[0] - 130, _PANEL - 62)))
         below.step(axis, profile, where="mid", lw=0.9)
-        below.set_ylim(spectra.limits([profile]))
+        below.set_ylim(spectra.limits([profile], whole=True))
         below.set(xlabel=label, ylabel=f"Mean ({subject.unit(hdu)})")
 
     notes = [subject.frame(found), f"image: {subject.averaged(summed, 'wavelengths')}", *images.missing(values)]

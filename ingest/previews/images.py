@@ -84,7 +84,9 @@ def segments(subject: Subject, hdu: fits.ImageHDU, what: str = "segments") -> Pi
     """A segmentation map, or the shutters of the MSA: each source or slitlet a colour of its own."""
     numbers = reading.labels(hdu).astype("i8")
     if what != "segments":
-        numbers = _grown(numbers)
+        values, counts = np.unique(numbers, return_counts=True)
+        closed = numbers == values[counts.argmax()]  # as most shutters are
+        numbers = _grown(np.where(closed, 0, np.maximum(numbers, 1)))
     hue = (numbers * 0.61803398875) % 1.0  # the golden ratio: consecutive numbers lie far apart
     wheel = 0.5 + 0.42 * np.cos(2 * np.pi * (hue[..., np.newaxis] - np.array([0.0, 1 / 3, 2 / 3])))
     colours = (wheel * 255).round().astype("u1")

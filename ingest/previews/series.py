@@ -38,7 +38,7 @@ def integrations(subject: Subject, hdu: fits.ImageHDU) -> Picture:
         size = canvas.frame_size(values.shape, _PANEL)
         below = figure.add_axes(canvas.placed(size, (90, 92, size[0] - 130, _PANEL - 62)))
         below.plot(when, curve, ".-", lw=0.5, ms=4)
-        below.set_ylim(spectra.limits([curve]))
+        below.set_ylim(spectra.limits([curve], whole=True))
         below.set(xlabel=label, ylabel="Relative flux")
 
     notes = [subject.frame(None), f"image: {subject.averaged(summed)}", "light curve: the brightest 10 % of its pixels"]
@@ -86,7 +86,7 @@ def spectra_in_time(subject: Subject) -> Picture:
         shown.cmap.set_bad([part / 255 for part in stretch.NO_DATA])
         for part, light in zip(found, white, strict=True):
             low.plot(_since(part.times), light / np.nanmedian(light), ".-", lw=0.5, ms=4, label=part.label)
-        low.set_ylim(spectra.limits([light / np.nanmedian(light) for light in white]))
+        low.set_ylim(spectra.limits([light / np.nanmedian(light) for light in white], whole=True))
         if small:
             for axes in (top, middle, low):
                 axes.set_axis_off()
@@ -125,7 +125,7 @@ def light_curve(subject: Subject) -> Picture:
             middle = np.nanmedian(flux)
             axes.errorbar(_since(when), flux / middle, None if error is None else error / middle, fmt=".", ms=5,
                           lw=0.8, label=name)  # fmt: skip
-        axes.set_ylim(spectra.limits([flux / np.nanmedian(flux) for _, _, flux, _ in curves]))
+        axes.set_ylim(spectra.limits([flux / np.nanmedian(flux) for _, _, flux, _ in curves], whole=True))
         if small:
             axes.set_axis_off()
             figure.subplots_adjust(0.02, 0.02, 0.98, 0.98)

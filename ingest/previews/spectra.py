@@ -126,9 +126,10 @@ def line(axes: Axes, spectrum: Spectrum, factor: float, small: bool) -> None:
         axes.fill_between(wavelength, low, high, step="mid", alpha=0.25, lw=0, color=drawn.get_color())
 
 
-def limits(values: list[np.ndarray]) -> tuple[float, float]:
-    """What the ordinate shows: lines of two points and more, not the single points that defects are."""
-    kept = [_without_spikes(part[np.isfinite(part)]) for part in values]
+def limits(values: list[np.ndarray], whole: bool = False) -> tuple[float, float]:
+    """What the ordinate shows: lines of two points and more, not single points that defects are, unless ``whole``."""
+    finite = [part[np.isfinite(part)] for part in values]
+    kept = finite if whole else [_without_spikes(part) for part in finite]
     everything = np.concatenate(kept) if kept else np.array([])
     if not everything.size:
         return 0.0, 1.0
