@@ -56,7 +56,7 @@ refuse_if_running() {
 
 # everything up to a running, filled instance
 bring_up() {
-    install_all demo mast previews
+    install_all demo mast previews cutouts
     init_all
     apply_all
     [[ ${JWSTVO_DEMO:-yes} == no ]] || demo_all

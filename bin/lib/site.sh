@@ -50,5 +50,5 @@ install_for_site() {
     prepare_home
     mkdir -p "$LOG_DIR"
     install_packages
-    make_venv mast previews
+    make_venv mast previews cutouts
 }

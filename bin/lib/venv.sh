@@ -54,7 +54,7 @@ pin_venv() {
     local tmp
     tmp=$(mktemp -d)
     /usr/bin/python3 -m venv "$tmp/venv"
-    dependencies "mast previews demo test" >"$tmp/requirements.txt"
+    dependencies "mast previews cutouts demo test" >"$tmp/requirements.txt"
     "$tmp/venv/bin/pip" --disable-pip-version-check install --quiet -r "$tmp/requirements.txt"
     {
         printf '%s\n' "# The closure of pyproject.toml's dependencies; written by \`bin/jwst-node pin\`, read by pip as -c."

@@ -1,5 +1,5 @@
 <?xml version="1.0" encoding="utf-8"?>
-<!-- Cutouts of products (SODA 1.0). What is done is in res/soda.py and, in a process of its own, in cutouts/. -->
+<!-- Cutouts of products (SODA 1.0). What is done is in res/soda.py and, in a process of its own, in resdir/cutouts/. -->
 <resource schema="jwst" resdir="jwst">
     <meta name="title">JWST cutouts</meta>
     <meta name="creationDate">2026-11-22T00:00:00Z</meta>

@@ -1,6 +1,6 @@
 """200 x 200 pixels from an _i2d of 1 GB: what is read of the file, and the time against astropy's ``.section``.
 
-    PYTHONPATH=. var/venv/bin/python bin/lib/bench/cutout.py [FOLDER]
+    PYTHONPATH=resdir var/venv/bin/python bin/lib/bench/cutout.py [FOLDER]
 
 makes the file in FOLDER (default: a temporary one), cuts in turns, and prints one line of JSON: bytes of the file,
 bytes read for a cutout (as the kernel counts what the process asked for), the medians of the times in seconds and

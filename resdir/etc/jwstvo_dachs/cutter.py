@@ -22,7 +22,7 @@ from twisted.web import resource, server
 
 from . import rights
 
-REPO = pathlib.Path(__file__).resolve().parents[3]
+RESDIR = pathlib.Path(__file__).resolve().parents[2]
 _SOCKET = "cutouts.sock"
 _PATIENCE = 90  # seconds for the process to come up; reading its modules takes 2 to 10
 _CUTTING = 300  # seconds until the first byte
@@ -162,7 +162,7 @@ def _started():
     log = pathlib.Path(base.getConfig("logDir")) / "cutouts.log"
     environment = {key: value for key, value in os.environ.items() if key in ("PATH", "HOME", "LANG", "LC_ALL", "TZ")}
     # threads of the numerical libraries and fork do not go together
-    environment |= {"PYTHONPATH": str(REPO), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    environment |= {"PYTHONPATH": str(RESDIR), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     with log.open("ab") as output:
         process = subprocess.Popen(
             [_python(), "-m", "cutouts.worker", _SOCKET],
