@@ -166,14 +166,8 @@ class Loader:
 
     def _refused_by_database(self, path: str, error: psycopg.Error | UnicodeError) -> None:
         told = error.diag if isinstance(error, psycopg.Error) else None
-        self.run.refuse(
-            Problem(
-                path,
-                f"the database refuses its values: {(told and told.message_primary) or error}",
-                "Correct the value in the file, or report it with the output of `jwst-ingest show`.",
-                card=told and (told.column_name or told.constraint_name),
-            )
-        )
+        card = told and (told.column_name or told.constraint_name)
+        self.run.refuse(staging.unstorable(path, (told and told.message_primary) or error, card))
 
 
 def last_rows(path: Path) -> tuple[dict[str, int], int]:

@@ -43,7 +43,13 @@ class Layout:
             return problem.at(problem.path or record.filename)
 
     def staged(self, made: Rows) -> Staged:
-        """A record's rows as lines."""
+        """A record's rows as lines; Problem for text that the database cannot keep."""
+        try:
+            return self._staged(made)
+        except UnicodeEncodeError as exc:  # half a character
+            raise unstorable(made.record.path or made.record.filename, exc) from exc
+
+    def _staged(self, made: Rows) -> Staged:
         entities = {}
         for table in ENTITIES:
             row = getattr(made, table)
@@ -80,12 +86,22 @@ class Staged:
 
 
 def line(values: Iterable[object]) -> bytes:
-    """A line of COPY text. What PostgreSQL cannot keep (half characters, zero bytes) is left for it to refuse."""
+    """A line of COPY text; UnicodeEncodeError for half a character. Zero bytes are left for PostgreSQL to refuse."""
     fields = [
         "\\N" if value is None else value if type(value) is str and value.isprintable() and "\\" not in value
         else _field(value) for value in values
     ]  # fmt: skip
-    return ("\t".join(fields) + "\n").encode("utf-8", "surrogatepass")
+    return ("\t".join(fields) + "\n").encode()
+
+
+def unstorable(place: str, reason: object, card: str | None = None) -> Problem:
+    """An input whose values the database refuses."""
+    return Problem(
+        place,
+        f"the database refuses its values: {reason}",
+        "Correct the value in the file, or report it with the output of `jwst-ingest show`.",
+        card=card,
+    )
 
 
 def of_records(

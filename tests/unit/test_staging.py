@@ -27,7 +27,8 @@ def test_line_is_copy_text() -> None:
     """PostgreSQL's manual, COPY, text format."""
     values = [None, "a\tb\nc\\d\re", "é ☃", "", True, 3, 0.1, [1.5, None], "\\N"]
     assert staging.line(values) == "\\N\ta\\tb\\nc\\\\d\\re\té ☃\t\tt\t3\t0.1\t{1.5,NULL}\t\\\\N\n".encode()
-    assert staging.line(["\ud800"]) == b"\xed\xa0\x80\n", "half a character is PostgreSQL's to refuse"
+    with pytest.raises(UnicodeEncodeError):
+        staging.line(["\ud800"])
 
 
 def test_shares_come_by_turns() -> None:
