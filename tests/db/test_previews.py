@@ -74,7 +74,8 @@ def test_rows_are_those_of_the_files(fresh_db, archive: Path, tmp_path: Path) ->
     assert (url,) in fresh_db.query("SELECT preview FROM store.obscore")
     assert fresh_db.query("SELECT count(*) FROM store.obscore WHERE preview IS NULL") == [(0,)]
     assert fresh_db.query("SELECT count(*) FROM store.sia WHERE preview IS NULL") == [(0,)]
-    assert fresh_db.query("SELECT uri, productType FROM store.caom2_artifact WHERE uri LIKE '%%_00002_%%' ORDER BY 1") == [
+    rows = "SELECT uri, productType FROM store.caom2_artifact WHERE uri LIKE '%%_00002_%%' ORDER BY 1"
+    assert fresh_db.query(rows) == [
         (f"jwstvo:JWST/preview/{names(1)[0]}", "preview"), (f"jwstvo:JWST/preview/{names(1)[1]}", "thumbnail"),
         (f"mast:JWST/product/{exposure_name(1)}", "science"),
     ]  # fmt: skip
@@ -98,12 +99,14 @@ def test_bytes_are_as_protected_as_the_product(fresh_db, archive: Path, tmp_path
     assert fresh_db.load("--keywords", table).status == 0
     with fresh_db.connect() as connection:
         connection.execute(
-            "INSERT INTO store.access_rule (filename, line, file, rights, readers) VALUES ('r', 1, %s, 'proprietary', 'us')",
+            "INSERT INTO store.access_rule (filename, line, file, rights, readers)"
+            " VALUES ('r', 1, %s, 'proprietary', 'us')",
             (exposure_name(1),),
         )
         connection.execute("SELECT store.settle_access(ARRAY(SELECT obsID FROM store.observation))")
-    found = dict(fresh_db.query("SELECT filename, (rights, release, readers)::text FROM store.file_access(%s)",
-                                [name for number in range(3) for name in (exposure_name(number), *names(number))]))  # fmt: skip
+    files = [name for number in range(3) for name in (exposure_name(number), *names(number))]
+    query = "SELECT filename, (rights, release, readers)::text FROM store.file_access(%s)"
+    found = dict(fresh_db.query(query, files))
     for number, rights in enumerate(('(proprietary,"2100-01-01 00:00:00",', "(proprietary,,us)", None)):
         of_product = found[exposure_name(number)]
         assert rights is None or of_product.startswith(rights)
