@@ -10,6 +10,7 @@ from . import (
     ecsv,
     faults,
     fitsbinary,
+    flow,
     jobs,
     keys,
     obscoreview,
@@ -49,6 +50,7 @@ def install():
     testqueries.install()
     tokens.install()
     refusals.install()
+    flow.install()
     reactor.callWhenRunning(install_in_server)
 
 
@@ -57,6 +59,7 @@ def install_in_server():
     from . import delivery, outage
 
     delivery.install()
+    flow.install_in_server()
     outage.install()
 
 
