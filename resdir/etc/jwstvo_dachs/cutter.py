@@ -162,7 +162,7 @@ def _started():
     log = pathlib.Path(base.getConfig("logDir")) / "cutouts.log"
     environment = {key: value for key, value in os.environ.items() if key in ("PATH", "HOME", "LANG", "LC_ALL", "TZ")}
     # threads of the numerical libraries and fork do not go together
-    environment |= {"PYTHONPATH": str(RESDIR), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    environment |= {"PYTHONPATH": f"{RESDIR}:{RESDIR.parent}", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     with log.open("ab") as output:
         process = subprocess.Popen(
             [_python(), "-m", "cutouts.worker", _SOCKET],
