@@ -83,8 +83,17 @@ class Source:
         if self._file.read(2) == b"\x1f\x8b":
             self._file.seek(0)
             self._file = gzip.GzipFile(fileobj=self._file)
-        elif (end := max(hdu.offset + hdu.size for hdu in self.hdus)) > self._file.seek(0, 2):
+        else:
+            self._check_end()
+
+    def _check_end(self) -> None:
+        """Raises Fault where the headers tell of more than there is, or the last of them cannot be read."""
+        end = max(hdu.offset + hdu.size for hdu in self.hdus)
+        if end > self._file.seek(0, 2):
             raise Fault(f"{self.name} is cut short: its headers tell of {end} bytes.")
+        self._file.seek(end + padding(end))
+        if self._file.read(8) == b"XTENSION":
+            raise Fault(f"{self.name} is damaged: the header of HDU {len(self.hdus)} cannot be read.")
 
     def __enter__(self) -> Source:
         return self

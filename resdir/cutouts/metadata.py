@@ -141,16 +141,17 @@ def _lines(head: bytes) -> str:
 
 
 def _card(card: fits.Card) -> list[object]:
-    """[keyword, value, comment]; a card that is not valid FITS has no value, and its text for a comment."""
+    """[keyword, value, comment]; a value that is not valid FITS is text, as astropy mends it."""
     try:
         value = card.value
-        if isinstance(value, fits.card.Undefined):
-            value = None
-        elif isinstance(value, complex):
-            value = [value.real, value.imag]
-        return [card.keyword, value, card.comment]
-    except (fits.VerifyError, ValueError, AttributeError):
-        return [str(card.keyword), None, card.image.strip()]
+    except fits.VerifyError:
+        card.verify("silentfix")
+        value = card.value
+    if isinstance(value, fits.card.Undefined):
+        value = None
+    elif isinstance(value, complex):
+        value = [value.real, value.imag]
+    return [card.keyword, value, card.comment]
 
 
 def _tree(stream: BinaryIO, name: str, wanted: str | None) -> tuple[str, bytes]:
@@ -190,7 +191,7 @@ def _comments(stream: BinaryIO) -> Iterator[bytes]:
 def _written(document: dict[str, object], media_type: str) -> bytes:
     """As JSON, or as YAML; text is the latter."""
     if media_type == JSON:
-        return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1).encode("utf-8", "replace")
+        return json.dumps(document, ensure_ascii=False, allow_nan=False).encode("utf-8", "replace")
     dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
     plain = type("Plain", (dumper,), {"ignore_aliases": lambda self, data: True})
     return yaml.dump(document, Dumper=plain, allow_unicode=True, sort_keys=False, width=120).encode("utf-8", "replace")

@@ -78,6 +78,9 @@ WAYS: dict[str, Callable[[Target], Request]] = {
 #: Ways to metadata: public, whatever the state.
 OPEN_WAYS: dict[str, Callable[[Target], Request]] = {
     "header": lambda t: Request("/jwst/soda/cut/dlget", {"ID": t.image_did, "KIND": "HEADER"}),
+    "headers": lambda t: Request("/jwst/headers/read/api", {"ID": t.image_did}),
+    "headers as text": lambda t: Request("/jwst/headers/read/api", {"ID": t.spectrum_did, "FORMAT": "text"}),
+    "tree": lambda t: Request("/jwst/headers/read/api", {"ID": t.image_did, "KIND": "ASDF"}),
     "row": lambda t: Request(
         "/tap/sync", {"LANG": "ADQL", "QUERY": f"SELECT * FROM ivoa.obscore WHERE filename = '{t.image}'"}
     ),

@@ -132,10 +132,10 @@ def of_file(connection, user, did, name):
         known = decision is not None and decision.status != 404
         if row["semantics"] == "#this" and "#" in did:
             row["semantics"] = "#progenitor"
-        yield Link(
-            did, **{name: row[name] for name in COPIED},
-            link_auth=decision.link_auth if known else None, link_authorized=decision.allowed if known else None,
-        )  # fmt: skip
+        auth, authorized = (decision.link_auth, decision.allowed) if known else (None, None)
+        if row["semantics"] == "#detached-header":  # metadata
+            auth, authorized = "false", True
+        yield Link(did, **{name: row[name] for name in COPIED}, link_auth=auth, link_authorized=authorized)
 
 
 def services(connection, did, decision):
