@@ -23,7 +23,10 @@ def gather(ids, lists, queries, user):
     ids: texts; lists: opened files; queries: texts of ADQL, run as whoever asks TAP. ValidationError: what is wrong.
     """
     found = dict.fromkeys(text.strip() for text in ids)
-    for sources, parameter, read in ((lists, "LIST", from_list), (queries, "QUERY", lambda text: from_query(text, user))):
+    for sources, parameter, read in (
+        (lists, "LIST", from_list),
+        (queries, "QUERY", lambda text: from_query(text, user)),
+    ):
         for source in sources:
             for text in read(source):
                 if text:
@@ -43,7 +46,9 @@ def column_of(names, parameter):
     for wanted in COLUMNS:
         if wanted in lower:
             return lower.index(wanted)
-    raise base.ValidationError(f"There is no column with identifiers; it has to be one of {', '.join(COLUMNS)}.", parameter)
+    raise base.ValidationError(
+        f"There is no column with identifiers; it has to be one of {', '.join(COLUMNS)}.", parameter
+    )
 
 
 def from_list(stream):
@@ -72,7 +77,9 @@ def from_votable(stream):
     """yields the identifiers in the first table of a VOTable."""
     try:
         for rows in votable.parse(stream):
-            index = column_of([field.name for field in rows.tableDefinition.iterChildrenOfType(votable.V.FIELD)], "LIST")
+            index = column_of(
+                [field.name for field in rows.tableDefinition.iterChildrenOfType(votable.V.FIELD)], "LIST"
+            )
             yield from (values[index] for values in rows)
             return
     except votable.VOTableError as error:
