@@ -23,7 +23,7 @@
             header of them with fits.Header(map(tuple, cards)). A value that is not valid FITS is text. Text has the cards as they are in the file, as fitsheader shows them. In trees, arrays of more than 64 values
             are their shape and datatype, tag says what an object is, and numbers that are not finite are null.
         </meta>
-        <publish render="api" sets="ivo_managed"/>
+        <publish render="api" sets="ivo_managed"><meta name="resultType">application/json</meta></publish>
         <inputKey name="responseformat" type="text" ucd="meta.code.mime" multiplicity="multiple" std="True"
             tablehead="Format" description="application/json (the default), text/plain, or application/yaml, which means the tree
                 where there is one to be had; also json, text and yaml."/>
