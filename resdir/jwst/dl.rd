@@ -57,7 +57,8 @@
     <table id="dlresponse" original="//datalink#dlresponse">
         <meta name="description">Links of files, as DataLink 1.1 has them.</meta>
         <column name="link_auth" type="text" ucd="meta.code" verbLevel="1"
-            description="Whether one has to log in to get it: true or false; NULL where another site decides."/>
+            description="Whether one has to log in to get it: true, false, or optional where who has logged in may get more; NULL where
+                another site decides."/>
         <!-- required: there may be nulls, but dachs val wants a literal for them, and those of booleans are VOTable's own -->
         <column name="link_authorized" type="boolean" ucd="meta.code" required="True" verbLevel="1"
             description="Whether whoever asks, as they are logged in, may have it; NULL where another site decides."/>

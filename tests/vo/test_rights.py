@@ -59,6 +59,7 @@ def product(name: str, **more: object) -> Request:
     return Request(f"/getproduct/jwst/product/{name}", **more)
 
 
+PACKAGE = "/jwst/package/get/api"
 #: Ways to bytes: a line a way.
 WAYS: dict[str, Callable[[Target], Request]] = {
     "file": lambda t: product(t.image),
@@ -74,6 +75,11 @@ WAYS: dict[str, Callable[[Target], Request]] = {
     "cutout": lambda t: Request("/jwst/soda/cut/dlget", {"ID": t.image_did, "PIXEL": "[1:9,1:9]", "EXT": "SCI"}),
     "cutout of a spectrum": lambda t: Request("/jwst/soda/cut/dlget", {"ID": t.spectrum_did}),
     "cutout by name": lambda t: Request("/jwst/soda/cut/dlget", {"ID": t.image, "PIXEL": "[1:9,1:9]", "EXT": "SCI"}),
+    "package": lambda t: Request(PACKAGE, {"ID": t.image_did}),
+    "package as ZIP": lambda t: Request(PACKAGE, {"ID": t.image, "FORMAT": "zip"}),
+    "package of a query": lambda t: Request(
+        PACKAGE, {"QUERY": f"SELECT filename FROM ivoa.obscore WHERE filename = '{t.image}'"}
+    ),
 }
 #: Ways to metadata: public, whatever the state.
 OPEN_WAYS: dict[str, Callable[[Target], Request]] = {

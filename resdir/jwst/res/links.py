@@ -5,6 +5,8 @@ The links of a file are rows of jwst.link.  Here the identifiers become files, i
 and the services are described: cutouts, and telemetry of the time of an exposure.
 """
 
+import urllib.parse
+
 from gavo import base, rsc, rscdef, svcs
 from gavo.formats import votablewrite
 from gavo.protocols import datalink
@@ -20,6 +22,10 @@ MNEMONICS = (
     "SELECT mnemonic FROM jwst.edb_mnemonic WHERE n_samples > 0 AND"
     " first_time <= timestamp '1858-11-17' + make_interval(secs => %(end)s * 86400) AND"
     " last_time >= timestamp '1858-11-17' + make_interval(secs => %(start)s * 86400) ORDER BY mnemonic"
+)
+OBSERVATION = (
+    "SELECT o.observationid FROM jwst.artifact AS a JOIN caom2.observation AS o ON o.obsid = a.obsid"
+    " WHERE a.filename = %(name)s"
 )
 #: Columns of jwst.link that are those of DataLink.
 COPIED = (
@@ -111,6 +117,7 @@ def links(connection, user, dids):
             continue
         yield from spectrum(connection, did, decision) if "#" in did else ()
         yield from of_file(connection, user, did, decision.filename)
+        yield from package(connection, did, decision.filename)
         yield from services(connection, did, decision)
 
 
@@ -136,6 +143,17 @@ def of_file(connection, user, did, name):
         if row["semantics"] == "#detached-header":  # metadata
             auth, authorized = "false", True
         yield Link(did, **{name: row[name] for name in COPIED}, link_auth=auth, link_authorized=authorized)
+
+
+def package(connection, did, name):
+    """yields #package for a file of an observation: its products as one; who may have them is decided file by file."""
+    for (observation,) in connection.query(OBSERVATION, {"name": name}):
+        address = base.resolveCrossId("jwst/package#get").getURL("api").rstrip("?")
+        yield Link(
+            did, semantics="#package", access_url=f"{address}?{urllib.parse.urlencode({'ID': observation})}",
+            content_type="application/x-tar", local_semantics="package", link_auth="optional", link_authorized=True,
+            description=f"Recommended products of {observation} and of what it was combined from, as one tar",
+        )  # fmt: skip
 
 
 def services(connection, did, decision):

@@ -44,8 +44,8 @@ class Core(svcs.Core):
         "".join(
             f'<inputKey name="{name}" type="text" multiplicity="multiple" description="{text}"/>'
             for name, text in {
-                "ID": "Publisher identifier (obs_publisher_did) or name of a file, or obs_id of an observation: its products",
-                "LIST": "A file with identifiers: text, one a line; or VOTable or CSV with a column of ivoa.obscore's names",
+                "ID": "Publisher identifier (obs_publisher_did) or name of a file, or obs_id of an observation",
+                "LIST": "A file with identifiers: text, one a line; VOTable or CSV with such a column",
                 "QUERY": "ADQL whose result has one of obs_publisher_did, filename, obs_id",
                 "FORMAT": f"{', '.join(ARCHIVES | TEXTS)}; tar where it is not given",
                 "LAYOUT": "Folders in the package: observation (as MAST's), program, or flat",
@@ -87,7 +87,7 @@ def wanted_of(values):
         try:
             since = datetime.datetime.fromisoformat(since[-1].strip())
             if since.tzinfo:
-                since = since.astimezone(datetime.timezone.utc).replace(tzinfo=None)
+                since = since.astimezone(datetime.UTC).replace(tzinfo=None)
         except (ValueError, OverflowError):
             raise base.ValidationError(
                 f"SINCE is a time as 2026-11-01T12:00:00, UTC, not '{since[-1][:40]}'.", "SINCE"
@@ -176,7 +176,7 @@ class Package:
 def entries(user, items):
     """returns the archives.Entry of an archive: the manifest, checksums, files.
 
-    plans.TooMuch; and where the user may have none of the files, or none is here, what rights.require says of the first.
+    plans.TooMuch; and where the user may have none of them, or none is here, what rights.require says of the first.
     """
     included = [item for item in items if item.included]
     if not included and not any(item.elsewhere for item in items):
@@ -185,9 +185,9 @@ def entries(user, items):
     size = sum(item.size for item in included)
     if len(included) > MOST_FILES or size > MOST_BYTES:
         raise plans.TooMuch(
-            f"The package would have {len(included)} files and {size} bytes; at most {MOST_FILES} files and {MOST_BYTES}"
-            " bytes leave as one archive. FORMAT=curl (or wget, aria2, pyvo) makes a script that fetches the same files"
-            " and goes on where it stopped; MRP=true, productType and the like take fewer.",
+            f"The package would have {len(included)} files and {size} bytes; at most {MOST_FILES} files and"
+            f" {MOST_BYTES} bytes leave as one archive. FORMAT=curl (or wget, aria2, pyvo) makes a script that fetches"
+            " the same files and goes on where it stopped; MRP=true, productType and the like take fewer.",
             "FORMAT",
         )
     now = int(time.time())

@@ -7,8 +7,10 @@ An identifier is a publisher DID (obs_publisher_did), the name of a file, MAST's
 
 import csv
 import io
+import itertools
+import sys
 
-from gavo import base, rsc, votable
+from gavo import base, svcs, votable
 from gavo.protocols import adqlglue
 
 #: Identifiers of a request.
@@ -23,19 +25,15 @@ def gather(ids, lists, queries, user):
     ids: texts; lists: opened files; queries: texts of ADQL, run as whoever asks TAP. ValidationError: what is wrong.
     """
     found = dict.fromkeys(text.strip() for text in ids)
-    for sources, parameter, read in (
-        (lists, "LIST", from_list),
-        (queries, "QUERY", lambda text: from_query(text, user)),
-    ):
-        for source in sources:
-            for text in read(source):
-                if text:
-                    found[str(text).strip()] = None
-                if len(found) > MOST:
-                    raise base.ValidationError(
-                        f"These are more than {MOST} identifiers, the most that a request may have. Ask in several.",
-                        parameter,
-                    )
+    further = [from_list(stream) for stream in lists] + [from_query(text, user) for text in queries]
+    for text in itertools.chain.from_iterable(further):
+        found[str(text or "").strip()] = None
+        if len(found) > MOST:
+            break
+    if len(found) > MOST:
+        raise base.ValidationError(
+            f"These are more than {MOST} identifiers, the most that a request may have. Ask in several.", "ID"
+        )
     found.pop("", None)
     return list(found)
 
@@ -93,11 +91,17 @@ def from_query(text, user):
     translated, _ = adqlglue.morphADQL(text, maxrec=MOST + 1, forUser=name)
     if translated.startswith("CREATE"):
         raise base.ValidationError("The query makes a table; ask with a SELECT.", "QUERY")
-    with base.getUntrustedConn() as connection:
+    connection = base.getDBConnection("untrustedquery")
+    try:
+        connection.set_session(readonly=True)
         table = adqlglue.runTAPQuery(
             text, base.getConfig("web", "sqlTimeout"), connection, [], MOST + 1, autoClose=False, forUser=name
         )
-        assert isinstance(table, rsc.QueryTable)
         names = [column.key for column in table.tableDef.columns]
         key = names[column_of(names, "QUERY")]
-        yield from (row[key] for row in table)
+        for row in table:
+            yield row[key]
+    except base.DBError:
+        svcs.mapDBErrors(*sys.exc_info())
+    finally:
+        connection.close()

@@ -1,5 +1,6 @@
 """
-What is in a package, and what is not, and why: as CSV, as JSON with sums, and as a list for md5sum. Nothing of DaCHS here.
+What is in a package, and what is not, and why: as CSV, as JSON with sums, and as a list for md5sum. Nothing of DaCHS
+here.
 """
 
 import collections

@@ -21,6 +21,9 @@ _BATCH = 1000
 MOST = 200_000
 MAST_URI = "mast:JWST/product/"
 LAYOUTS = ("observation", "program", "flat")
+KNOWN = """
+    SELECT filename FROM jwst.artifact WHERE filename = ANY (%(names)s)
+    UNION ALL SELECT filename FROM jwst.support_file WHERE filename = ANY (%(names)s)"""
 #: What MAST lists as products of an observation: its own files, and those of what it was combined from.
 PRODUCTS = """
     WITH asked AS (SELECT obsid, observationid FROM caom2.observation WHERE observationid = ANY (%(names)s)),
@@ -81,8 +84,7 @@ def files_of(identifiers):
     whole = {text: text.rpartition("#")[0] or text for text in identifiers}  # a spectrum is identified by file#number
     dids = rights.files_of([text for text in whole.values() if text.startswith("ivo://")])
     names = {text: dids.get(file, file.removeprefix(MAST_URI)) for text, file in whole.items()}
-    known = {row["filename"] for row in rows("SELECT filename FROM jwst.artifact WHERE filename = ANY (%(names)s)"
-        " UNION ALL SELECT filename FROM jwst.support_file WHERE filename = ANY (%(names)s)", list(names.values()))}  # fmt: skip
+    known = {row["filename"] for row in rows(KNOWN, list(names.values()))}
     products = {}
     for number, row in enumerate(rows(PRODUCTS, [text for text, name in names.items() if name not in known])):
         if number > MOST:
@@ -106,7 +108,7 @@ def passes(item, changed, of_observation, wanted):
     if recommended and not item.mrp:
         return False
     if wanted.since:
-        now = datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None)
+        now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
         released = item.release_date is not None and wanted.since < item.release_date <= now
         if not released and changed <= wanted.since:
             return False

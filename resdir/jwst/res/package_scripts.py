@@ -21,17 +21,20 @@ digest() {{ # file
     if command -v md5sum >/dev/null; then md5sum <"$1" | cut -c 1-32; else md5 -q "$1"; fi
 }}
 
+length() {{ # file
+    if [ -e "$1" ]; then wc -c <"$1"; else echo 0; fi
+}}
+
 fetch() {{ # file, URL, whether the token is needed
 {fetch}
 }}
 
 get() {{ # path, bytes, MD5, URL, whether the token is needed; - is not known
-    [ ! -e "$1" ] || return
+    [ ! -e "$1" ] || return 0
     mkdir -p "$(dirname "$1")"
-    have=0
-    [ ! -e "$1.part" ] || have=$(wc -c <"$1.part")
-    if [ "$2" = - ] || [ "$have" -lt "$2" ]; then fetch "$1.part" "$4" "$5"; fi || return
-    if [ "$2" != - ] && [ "$(wc -c <"$1.part")" -ne "$2" ]; then return 1; fi
+    if [ "$2" = - ] || [ "$(length "$1.part")" -gt "$2" ]; then rm -f "$1.part"; fi
+    if [ "$2" = - ] || [ "$(length "$1.part")" -lt "$2" ]; then fetch "$1.part" "$4" "$5" || return; fi
+    if [ "$2" != - ] && [ "$(length "$1.part")" -ne "$2" ]; then return 1; fi
     if [ "$3" != - ] && [ "$(digest "$1.part")" != "$3" ]; then rm "$1.part"; return 1; fi
     mv "$1.part" "$1"
 }}
@@ -83,6 +86,8 @@ def fetch(path, size, md5, url, with_token):
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(target.name + ".part")
     have = part.stat().st_size if part.exists() else 0
+    if size is None or have > size:
+        have = 0
     if size is None or have < size:
         headers = {{"Range": f"bytes={{have}}-"}} if have else {{}}
         if with_token:
