@@ -46,7 +46,7 @@ class Core(svcs.Core):
         self.queriedTable = self.rd.getById("dlresponse")
 
     def run(self, service, inputTable, queryMeta):
-        rows, services, status = [], [], "OK"
+        rows, services, kept, status = [], [], [], "OK"
         given = inputTable.args.get("maxrec")  # queryMeta has 100 where it is not given
         limit = base.getConfig("ivoa", "dalHardLimit") if given is None else int(given)
         context = votablewrite.VOTableContext(tablecoding="td")
@@ -57,7 +57,8 @@ class Core(svcs.Core):
                     status = "OVERFLOW"
                     break
                 if isinstance(link, Service):  # before asDict: it makes the ID of the descriptor
-                    services.append(link.asVOT(context, len(services) + 1))
+                    services.append(link.asVOT(context, len(services) + 1, len(dids) > 1))
+                    kept.append(link)  # the context tells things apart by their addresses in memory
                 rows.append(link.asDict())
         return MEDIA_TYPE, self.document(context, service, rows, services, status)
 
@@ -88,8 +89,11 @@ class Service:
     def __init__(self, did, described, semantics, decision):
         self.did, self.described, self.semantics, self.decision = did, described, semantics, decision
 
-    def asVOT(self, context, number):
-        self.described.serviceDescriptor.name = f"{self.semantics[1:]}-{number}"
+    def asVOT(self, context, number, several=False):
+        descriptor = self.described.serviceDescriptor
+        descriptor.name = f"{self.semantics[1:]}-{number}"
+        if several:  # each is to have a description of its own
+            descriptor.description = f"{descriptor.description} ({self.did})"
         return self.described.asVOT(context)
 
     def asDict(self):
@@ -161,7 +165,7 @@ def services(connection, did, decision):
     product = decision.file.did
     if product is None:
         return
-    for described in soda.links(product):
+    for described in soda.links(product) if decision.file.path else ():
         yield Service(did, described, "#cutout", decision)
     for row in connection.queryToDicts(TIMES, {"did": product}):
         keys = telemetry(connection, row["t_min"], row["t_max"])
