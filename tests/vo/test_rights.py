@@ -140,7 +140,7 @@ def targets(instance: Instance) -> Iterator[dict[str, Target]]:
             " FROM store.artifact AS a JOIN store.plane AS p USING (planeID) JOIN store.product AS q USING (planeID)"
             " JOIN store.artifact AS v USING (planeID)"
             " WHERE q.suffix = 'i2d' AND a.filename = q.filename AND a.path IS NOT NULL AND v.productType = 'preview'"
-            " AND v.filename LIKE '%%.jpg' ORDER BY 1 LIMIT %s",
+            " ORDER BY v.filename LIKE '%%.jpg' DESC, 1 LIMIT %s",  # the archive's first, then those made here
             (len(STATES),),
         ).fetchall()
         spectra = connection.execute(
