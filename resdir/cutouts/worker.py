@@ -69,7 +69,8 @@ class Handler(socketserver.BaseRequestHandler):
         return None
 
     def _say(self, what: dict[str, object]) -> None:
-        self.request.sendall(json.dumps(what).encode() + b"\n")
+        with contextlib.suppress(ConnectionError, TimeoutError):  # whoever asked has left
+            self.request.sendall(json.dumps(what).encode() + b"\n")
 
 
 def receive(connection: socket.socket) -> tuple[dict, str]:

@@ -56,11 +56,12 @@ def install():
 
 def install_in_server():
     """adds what only the server has use for."""
-    from . import delivery, outage
+    from . import cutter, delivery, outage
 
     delivery.install()
     flow.install_in_server()
     outage.install()
+    cutter.start_later()
 
 
 __all__ = ["install", "vocabulary"]
