@@ -57,7 +57,7 @@
             <url ID="jw01373-o006_t004_nircam_clear-f360m-sub640_i2d.fits" RESPONSEFORMAT="application/yaml">read/api</url>
             <code>
                 self.assertHTTPStatus(200)
-                self.assertHasStrings("telescope: JWST", "tag: transform/")
+                self.assertHasStrings("telescope: JWST", "tag: core/asdf-")
             </code>
         </regTest>
         <regTest title="of a format that is none" tags="demo">
