@@ -39,7 +39,7 @@
             <url ID="nothing.fits">get/api</url>
             <code>
                 self.assertHTTPStatus(404)
-                self.assertHasStrings("There is no file nothing.fits here")
+                self.assertHasStrings("There is no file or observation nothing.fits here")
             </code>
         </regTest>
         <regTest title="in a format that there is not">

@@ -79,19 +79,20 @@ def one_of(values, name, choices):
     return given[-1] if given else None
 
 
+def moment(text):
+    """returns SINCE as a datetime, UTC."""
+    try:
+        since = datetime.datetime.fromisoformat(text)
+        return since.astimezone(datetime.UTC).replace(tzinfo=None) if since.tzinfo else since
+    except (ValueError, OverflowError):
+        raise base.ValidationError(
+            f"SINCE is a time as 2026-11-01T12:00:00, UTC, not '{text[:40]}'.", "SINCE"
+        ) from None
+
+
 def wanted_of(values):
     """returns the plans.Wanted of the parameters."""
     mrp = one_of(values, "MRP", ("true", "false", "1", "0"))
-    since = values.get("since")
-    if since:
-        try:
-            since = datetime.datetime.fromisoformat(since[-1].strip())
-            if since.tzinfo:
-                since = since.astimezone(datetime.UTC).replace(tzinfo=None)
-        except (ValueError, OverflowError):
-            raise base.ValidationError(
-                f"SINCE is a time as 2026-11-01T12:00:00, UTC, not '{since[-1][:40]}'.", "SINCE"
-            ) from None
     filters = {
         name: {part.strip().lower() for value in values[name.lower()] for part in value.split(",")}
         for name in FILTERS
@@ -100,7 +101,7 @@ def wanted_of(values):
     return plans.Wanted(
         None if mrp is None else mrp in ("true", "1"),
         filters,
-        since,
+        moment(values["since"][-1].strip()) if "since" in values else None,
         one_of(values, "LAYOUT", plans.LAYOUTS) or plans.LAYOUTS[0],
     )
 
@@ -180,8 +181,8 @@ def entries(user, items):
     """
     included = [item for item in items if item.included]
     if not included and not any(item.elsewhere for item in items):
-        rights.require(user, *[item.filename for item in items])
-        raise rights.UnknownFile(f"{items[0].filename}: {items[0].message}")
+        rights.require(user, *[item.filename for item in items if item.status == manifest.RESTRICTED])
+        raise rights.UnknownFile(items[0].message)
     size = sum(item.size for item in included)
     if len(included) > MOST_FILES or size > MOST_BYTES:
         raise plans.TooMuch(

@@ -113,8 +113,9 @@ def passes(item, changed, of_observation, wanted):
         if not released and changed <= wanted.since:
             return False
     for name, values in wanted.filters.items():
-        value = item.filename.partition(".")[2] if name == "extension" else getattr(item, name)
-        if str(value).lower() not in values:
+        value = str(item.filename.partition(".")[2] if name == "extension" else getattr(item, name)).lower()
+        # O001_CRF is CRF too
+        if not values & {value, value.rpartition("_")[2] if name == "productSubGroupDescription" else value}:
             return False
     return True
 
@@ -139,7 +140,7 @@ def plan(user, identifiers, wanted):
             items.append(item)
     for text in unknown:
         shown = "".join(c for c in text[:200] if c.isprintable())
-        message = "No file or observation here has this identifier; jwst.artifact lists the files, ivoa.obscore obs_id."
+        message = f"There is no file or observation {shown} here; jwst.artifact lists files, jwst.observations obs_id."
         items.append(manifest.Item(shown, message=message))
     return items
 
@@ -189,14 +190,14 @@ class Places:
         try:
             status = os.stat(file.path)
         except (OSError, ValueError):
-            return "The file is catalogued, but no longer where it was."
+            return f"The file {file.filename} is catalogued, but no longer where it was."
         if not stat.S_ISREG(status.st_mode) or status.st_size != file.size:
-            return f"The file has {status.st_size} bytes, the one that was catalogued had {file.size}."
+            return f"The file {file.filename} has {status.st_size} bytes, the one that was catalogued had {file.size}."
         real = os.path.realpath(file.path)
         folder = os.path.dirname(real)
         if folder not in self.inside:
             self.inside[folder] = archive.in_archive(real)
-        return None if self.inside[folder] else "The file's path leads out of the folders of the archive."
+        return None if self.inside[folder] else f"The path of {file.filename} leads out of the folders of the archive."
 
 
 def plain(name):
