@@ -104,7 +104,7 @@ class Images:
                 self.limits[grid.number] = limits
                 box = box_of(grid.science, grid.roles, limits)
                 self.history.append(f"{grid.science.name},{grid.science.version}{section(box)}")
-        if not kept and self.grids:
+        if not kept and (self.grids or not selection.is_met()):
             return []
         by_index = {hdu.index: (grid, roles) for grid in kept for hdu, roles in grid.members}
         found = []

@@ -91,6 +91,27 @@ def test_a_part_by_the_descriptor(instance: Instance, products: list[tuple[str, 
     assert cut > 20
 
 
+@pytest.mark.parametrize(
+    "outside", [{"CIRCLE": "{ra} {dec} 0.01"}, {"POS": "RANGE {ra} {ra} {dec} {dec}"}, {"BAND": "1 2"}, {"TIME": "1 2"}]
+)
+def test_a_cut_outside_says_so(
+    instance: Instance, products: list[tuple[str, Path, str, str]], outside: dict[str, str]
+) -> None:
+    """NoContent (SODA 1.0, section 5.2), or why the parameter has no meaning for the file; never all of it."""
+    empty = 0
+    for name, path, _, did in products:
+        if not name.endswith(".fits"):
+            continue
+        header = fits.getheader(path)
+        place = {"ra": (header.get("TARG_RA", 0) + 180) % 360, "dec": -header.get("TARG_DEC", 0)}
+        given = {parameter: text.format(**place) for parameter, text in outside.items()}
+        answer = requests.get(f"{instance.url}/jwst/soda/cut/dlget", {"ID": did, **given}, timeout=120)
+        assert answer.status_code in (204, 400), (name, answer.status_code, answer.text[:300])
+        assert answer.text.startswith("UsageError: ") if answer.status_code == 400 else not answer.content
+        empty += answer.status_code == 204
+    assert empty > 5
+
+
 def test_nothing_is_made_of_a_file_elsewhere(instance: Instance, products: list[tuple[str, Path, str, str]]) -> None:
     name, path, _, did = next(product for product in products if product[0].endswith("_i2d.fits"))
     change = "UPDATE store.artifact SET path = %s WHERE filename = %s"
