@@ -18,7 +18,7 @@ import yaml
 
 LARGEST = 8_000_000  # bytes of YAML that are read
 _DEEPEST = 100
-_MOST = 200_000  # values, each alias counted with all that it stands for, and long text as several
+MOST = 200_000  # values, each alias counted with all that it stands for, and long text as several
 _END = re.compile(rb"\r?\n\.\.\.(?:\r?\n|$)")
 _FRAME = re.compile(r"/(?:frames/)?(?:coordinates/)?((?:\w+_frame)|frame|(?<=frames/)\w+)-[\d.]+$")
 _LONGEST = 400  # characters of a number
@@ -46,7 +46,7 @@ class _Open:
 
 
 def yaml_of(stream: BinaryIO, limit: int = LARGEST) -> bytes:
-    """The YAML from the stream's position up to its end marker (or the end of the stream); no more is read than that.
+    """The YAML from the stream's position up to its end marker (or of the stream); little more is read than that.
 
     Raises TreeError where there is no end within ``limit`` bytes, or no ASDF at all.
     """
@@ -55,22 +55,24 @@ def yaml_of(stream: BinaryIO, limit: int = LARGEST) -> bytes:
         raise TreeError("it does not begin with #ASDF")
     begin, chunk = 0, text
     while chunk:
-        if end := _END.search(text, begin):
+        if (end := _END.search(text, begin)) and end.start() <= limit:
             return text[: end.start()]
         if len(text) > limit:
             raise TreeError(f"its tree is larger than {limit} bytes")
         begin = max(len(text) - 8, 0)
-        chunk = stream.read(65536)
+        chunk = stream.read(max(65536, len(text) // 4))
         text += chunk
     return text
 
 
-def tree_of(text: bytes, say: Callable[[str, list | dict], object] | None = None) -> dict[str, object]:
+def tree_of(
+    text: bytes, say: Callable[[str, list | dict], object] | None = None, most: int = MOST
+) -> dict[str, object]:
     """The tree: mappings, lists, text, numbers, logical values and None.
 
     say makes what stands for a list or mapping, of its tag and content. Without it (``in_short``) an array is
     ``{"shape": ..., "datatype": ...}``, a transform ``{"transform": name, "parts": [...]}`` with the elementary ones it
-    is composed of. Raises TreeError.
+    is composed of. Raises TreeError, also for more than ``most`` values.
     """
     say = say or in_short
     stack: list[_Open] = []
@@ -97,7 +99,7 @@ def tree_of(text: bytes, say: Callable[[str, list | dict], object] | None = None
                 anchors[anchor] = value, weight, height
             if not stack:
                 return value if isinstance(value, dict) else {}
-            _put(stack[-1], value, weight, height)
+            _put(stack[-1], value, weight, height, most)
     except (yaml.YAMLError, UnicodeDecodeError, OverflowError) as exc:
         raise TreeError(f"its YAML cannot be read: {' '.join(str(exc).split())[:200]}") from exc
     return {}
@@ -108,12 +110,12 @@ def _limit(depth: int) -> None:
         raise TreeError(f"its tree is deeper than {_DEEPEST}")
 
 
-def _put(into: _Open, value: object, weight: int, height: int) -> None:
+def _put(into: _Open, value: object, weight: int, height: int, most: int) -> None:
     into.values += weight
     into.height = max(into.height, height + 1)
     _limit(into.height)  # aliases of what has aliases in it
-    if into.values > _MOST:
-        raise TreeError(f"its tree has more than {_MOST} values")
+    if into.values > most:
+        raise TreeError(f"its tree has more than {most} values")
     if isinstance(into.content, list):
         into.content.append(value)
     elif into.key is None:

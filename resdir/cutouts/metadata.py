@@ -38,6 +38,8 @@ _OTHERS = {
 }
 _LARGEST = 64_000_000  # bytes of a document
 _ECSV = 8_000_000  # bytes of the header of a table
+# NIRSpec's micro-shutter array has up to 250 slitlets, each with a GWCS of 120 kB, 10,000 keys and values
+_TREE, _VALUES = 50_000_000, 4_000_000
 
 
 def describe(path: str | os.PathLike[str], values: Mapping[str, Sequence[str]], name: str) -> Answer:
@@ -156,7 +158,7 @@ def _card(card: fits.Card) -> list[object]:
 
 def _tree(stream: BinaryIO, name: str, wanted: str | None) -> tuple[str, bytes]:
     try:
-        tree = asdf_yaml.tree_of(asdf_yaml.yaml_of(stream), asdf_yaml.in_full)
+        tree = asdf_yaml.tree_of(asdf_yaml.yaml_of(stream, _TREE), asdf_yaml.in_full, _VALUES)
     except asdf_yaml.TreeError as exc:
         raise Fault(f"The ASDF tree of {name} cannot be shown: {exc}.") from exc
     except (OSError, EOFError) as exc:
