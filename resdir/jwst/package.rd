@@ -22,7 +22,10 @@
             productSubGroupDescription, dataproduct_type, calib_level and extension which kinds of files, SINCE those that are new
             or changed. Files under exclusive access are in the package of who may have them; others find them in the manifest.
         </meta>
-        <publish render="api" sets="ivo_managed,local"/>
+        <publish render="api" sets="ivo_managed,local"><meta name="resultType">application/x-tar</meta></publish>
+        <inputKey name="responseformat" type="text" ucd="meta.code.mime" multiplicity="multiple" std="True" tablehead="Format"
+            description="As FORMAT, or its media type: application/x-tar (the default), application/zip, text/csv,
+                application/json."/>
         <customCore module="res/package"/>
     </service>
 

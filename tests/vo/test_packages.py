@@ -105,6 +105,22 @@ def test_get_and_head(instance: Instance) -> None:
     assert head.content == b""
 
 
+@pytest.mark.parametrize("form", ["FORMAT", "RESPONSEFORMAT"])
+@pytest.mark.parametrize(
+    ("value", "media_type"),
+    [
+        ("zip", "application/zip"),
+        ("application/zip", "application/zip"),
+        ("application/x-tar", "application/x-tar"),
+        ("text/csv", "text/csv;charset=utf-8"),
+        ("JSON", "application/json"),
+    ],
+)
+def test_formats_have_two_names(instance: Instance, form: str, value: str, media_type: str) -> None:
+    answer = ask(instance, ID=I2D, **{form: value})
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, media_type)
+
+
 def test_an_observation_stands_for_its_products(instance: Instance, db: psycopg.Connection) -> None:
     """As MAST lists them: its own and its members'; recommended ones, unless all are asked for."""
     listed = {

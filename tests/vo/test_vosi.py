@@ -23,6 +23,7 @@ SERVICES = (
     "/jwst/dl/links",
     "/jwst/soda/cut",
     "/jwst/headers/read",
+    "/jwst/package/get",
     "/__system__/services/registry",
 )
 ANSWERS = (
@@ -45,6 +46,7 @@ ERRORS = (
     "/jwst/spec/ssa/ssap.xml?REQUEST=queryData&POS=nowhere",
     "/jwst/obs/cone/scs.xml?RA=1&DEC=2&SR=many",
     "/jwst/headers/read/api?ID=nothing.fits",
+    "/jwst/package/get/api?ID=nothing.fits",
 )
 
 
