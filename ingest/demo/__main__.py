@@ -32,8 +32,9 @@ def parser() -> argparse.ArgumentParser:
     )
     verb.add_argument("--fraction", type=float, default=1.0, help="of the observations (default 1)")
     verb.add_argument("--samples", type=int, default=0, help="of telemetry (default none; 100,000,000 are 6.5 GB)")
-    verb.add_argument("--slots", type=Path, default=_SLOTS if _SLOTS.exists() else None,
-                      help="list of planned exposures (default: the mission's where it is at hand, else drawn ones)")  # fmt: skip
+    known = _SLOTS if _SLOTS.exists() else None
+    verb.add_argument("--slots", type=Path, default=known, help="list of planned exposures (default: the mission's"
+                      " where it is at hand, else drawn ones)")  # fmt: skip
     verb.add_argument("--quiet", action="store_true", help="no progress bar")
     return top
 
