@@ -32,6 +32,7 @@ def main() -> int:
         owner=os.environ["JWSTVO_OWNER_DSN"],
         work=args.work,
         planned=args.slots,
+        fraction=args.fraction or (0.02 if args.short else 1.0),
     )
     bench.work.mkdir(parents=True, exist_ok=True)
     rows, failed = _measure(bench, args.only or SUBJECTS)
@@ -50,6 +51,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="jwst-bench", description="Measure the node beside its peers and limits.")
     parser.add_argument("--short", action="store_true", help="a fiftieth of the set, fewer rounds")
     parser.add_argument("--only", nargs="+", choices=SUBJECTS, metavar="SUBJECT", help=", ".join(SUBJECTS))
+    parser.add_argument("--fraction", type=float, help="of the set (default 1; 0.02 in the short form)")
     parser.add_argument("--work", type=Path, default=REPO / "var" / "bench", help="where sets and tables are kept")
     parser.add_argument("--slots", type=Path, default=planned if planned.exists() else None,
                         help="list of planned exposures (default: the mission's where it is at hand)")  # fmt: skip

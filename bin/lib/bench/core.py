@@ -54,7 +54,11 @@ def under(what: str, ours: float, limit: float, unit: str = "ms") -> Row:
 
 @dataclass
 class Bench:
-    """The instance, and how much is measured. url: of the server; home: its folder; the set: its folder."""
+    """The instance, and how much is measured.
+
+    home: the instance's folder; work: where sets are kept; planned: list of planned exposures that the set is made of,
+    or None; fraction: of them; notes: what is to be read below the table.
+    """
 
     short: bool
     home: Path
@@ -63,15 +67,12 @@ class Bench:
     owner: str
     work: Path
     planned: Path | None
+    fraction: float
     notes: list[str] = field(default_factory=list)
 
     @property
     def rounds(self) -> int:
         return 5 if self.short else 15
-
-    @property
-    def fraction(self) -> float:
-        return 0.02 if self.short else 1.0
 
     def connect(self, owner: bool = False) -> psycopg.Connection:
         """As DaCHS, which reads all that is published; or as who owns the tables."""

@@ -18,7 +18,7 @@ from psycopg import sql
 from bench.core import REPO, Bench, Row, at_least, at_most, under
 from ingest.demo.scale import maker
 
-_NIGHT = 5000  # files
+_NIGHT = 5000 / 1_830_000  # of the set: some 5,000 files
 _NIGHTS = 2  # into each of the empty and the full archive
 
 
@@ -52,8 +52,8 @@ def _median(seconds: list[float]) -> float:
 def _nights(bench: Bench) -> list[Path]:
     """Tables of some 5,000 rows, all alike but for the programmes, none of them in the set."""
     whole = bench.work / "nights"
-    fraction = _NIGHT / 1_800_000
-    maker.make(whole, maker.Size(times=2 * _NIGHTS + 1, fraction=fraction), bench.planned, quiet=True)
+    size = maker.Size(times=2 * _NIGHTS + 1, fraction=min(_NIGHT, bench.fraction))
+    maker.make(whole, size, bench.planned, quiet=True)
     for old in whole.glob("night-*.csv"):
         old.unlink()
     for table in sorted((whole / "keywords").glob("*.csv.gz")):
