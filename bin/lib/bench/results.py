@@ -12,7 +12,7 @@ from bench.core import Bench, Row, memory, rate_of, under
 from bench.sky import Sky
 from bench.tap import Answer, Tap
 
-_FORMATS = {"csv": ("csv", 0.5), "BINARY2": ("application/x-votable+xml;serialization=binary2", 0.33),
+_FORMATS = {"csv": ("csv", 0.5), "BINARY2": ("votableb2", 0.33),
             "Parquet": ("parquet", 0.5)}  # fmt: skip
 _FLAT = 200  # MB that the server may grow by, whatever the size
 

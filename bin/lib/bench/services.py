@@ -9,6 +9,8 @@ from bench.core import Bench, Row, at_least, in_turns
 from bench.sky import Sky
 from bench.tap import Answer, Tap
 
+_ANSWER = {"MAXREC": 20, "RESPONSEFORMAT": "votabletd"}
+
 
 def measure(bench: Bench) -> Iterator[Row]:
     sky = Sky(bench)
@@ -24,14 +26,14 @@ def measure(bench: Bench) -> Iterator[Row]:
 def _services(sky: Sky) -> dict[str, Callable[[Tap, int], Answer]]:
     def sia(tap: Tap, number: int) -> Answer:
         _, ra, dec = sky.place(number)
-        return tap.get("/jwst/obs/sia2/siap2.xml", POS=f"CIRCLE {ra!r} {dec!r} 0.002", MAXREC=20)
+        return tap.get("/jwst/obs/sia2/siap2.xml", POS=f"CIRCLE {ra!r} {dec!r} 0.002", **_ANSWER)
 
     def ssa(tap: Tap, number: int) -> Answer:
         _, ra, dec = sky.place(number)
-        return tap.get("/jwst/spec/ssa/ssap.xml", REQUEST="queryData", POS=f"{ra!r},{dec!r}", SIZE=0.004, MAXREC=20)
+        return tap.get("/jwst/spec/ssa/ssap.xml", REQUEST="queryData", POS=f"{ra!r},{dec!r}", SIZE=0.004, **_ANSWER)
 
     def cone(tap: Tap, number: int) -> Answer:
         _, ra, dec = sky.place(number)
-        return tap.get("/jwst/obs/cone/scs.xml", RA=repr(ra), DEC=repr(dec), SR=0.002, MAXREC=20)
+        return tap.get("/jwst/obs/cone/scs.xml", RA=repr(ra), DEC=repr(dec), SR=0.002, **_ANSWER)
 
     return {"SIA 2": sia, "SSA": ssa, "Cone Search": cone}
