@@ -18,7 +18,7 @@ from psycopg import sql
 from bench.core import REPO, Bench, Row, at_least, at_most, under
 from ingest.demo.scale import maker
 
-_NIGHT = 5000 / 1_830_000  # of the set: some 5,000 files
+_NIGHT = 5000 / 2_060_000  # of the set: some 5,000 files
 _NIGHTS = 2  # into each of the empty and the full archive
 
 

@@ -73,7 +73,8 @@ def observations(visits: Iterator[Visit], times: int, fraction: float) -> Iterat
 def _again(visit: Visit, time: int) -> Visit:
     angle = visit.v3_pa if visit.v3_pa is not None else 360 * visit.draw("angle")
     program = int(visit.visit[:5]) + _PROGRAMMES * time
-    return replace(visit, visit=f"{program:05d}{visit.visit[5:]}", v3_pa=(angle + 37.0 * time) % 360)
+    name = f"{program:05d}{visit.visit[5:]}"
+    return replace(visit, visit=name, v3_pa=(angle + 37.0 * time) % 360, seed=visit.visit)
 
 
 def exposures(visit: Visit) -> Iterator[Exposure]:

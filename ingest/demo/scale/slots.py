@@ -43,7 +43,8 @@ class Slot:
 
 @dataclass(frozen=True)
 class Visit:
-    """visit: 11 digits (program, observation, visit); v3_pa in deg, None where it is not planned yet."""
+    """visit: 11 digits (program, observation, visit); v3_pa in deg, None where it is not planned; seed: of draws, the
+    visit where it is empty."""
 
     visit: str
     mode: str
@@ -51,10 +52,11 @@ class Visit:
     category: str
     v3_pa: float | None
     slots: tuple[Slot, ...]
+    seed: str = ""
 
     def draw(self, what: str) -> float:
         """A number in [0, 1) that depends on the visit and ``what`` only."""
-        return zlib.crc32(f"{self.visit} {what}".encode()) / 2**32
+        return zlib.crc32(f"{self.seed or self.visit} {what}".encode()) / 2**32
 
 
 def visits(path: Path | None) -> Iterator[Visit]:
