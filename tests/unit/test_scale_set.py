@@ -44,6 +44,7 @@ def test_every_row_is_taken_by_the_mapping(made, records: list[Record]) -> None:
         row = rows.from_record(record)
         assert row.plane["time_bounds_lower"] < row.plane["time_bounds_upper"]
         assert row.plane["energy_bandpassName"], record.filename
+        assert (row.plane["time_resolution"] or 1) > 0 and row.plane["time_exposure"] > 0
         assert row.artifact["contentRelease"] and row.artifact["contentChecksum"]
 
 

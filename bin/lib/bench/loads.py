@@ -89,7 +89,7 @@ def _ingest(*arguments: object) -> dict[str, int]:
     command = [REPO / "bin" / "jwst-ingest", "load", "--quiet", "--json", "--no-checksums", *map(str, arguments)]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     if done.returncode:
-        raise RuntimeError(f"the load failed: {done.stderr[-500:]}")
+        raise RuntimeError(f"the load failed: {(done.stderr or done.stdout)[-500:]}")
     return json.loads(done.stdout)
 
 

@@ -192,7 +192,8 @@ def _readout(exposure: Exposure) -> dict[str, object]:
     group, miri = frame * frames, exposure.mode.instrument == "MIRI"
     effective = seconds / exposure.integrations
     return {
-        "duration": f"{seconds:.3f}", "effexptm": f"{seconds - 5:.3f}", "effinttm": f"{effective - 5:.3f}",
+        "duration": f"{seconds:.3f}", "effexptm": f"{max(seconds - 5, seconds / 2):.3f}",
+        "effinttm": f"{max(effective - 5, effective / 2):.3f}",
         "nints": exposure.integrations, "ngroups": max(1, int(effective / group)), "nframes": frames,
         "groupgap": 2 if pattern == "MEDIUM8" else 0, "readpatt": pattern, "tframe": frame, "tgroup": f"{group:.3f}",
         "fastaxis": 1 if miri else 2, "slowaxis": 2 if miri else 1, "size1": 1032 if miri else 2048,
