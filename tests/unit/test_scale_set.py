@@ -103,7 +103,7 @@ def test_the_same_again_is_the_same_and_is_not_made_twice(made, tmp_path: Path) 
 
 
 def test_rows_of_an_observation_are_in_one_table_and_tables_are_not_too_long(made, monkeypatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(maker, "_PART", 500)
+    monkeypatch.setattr(maker, "_PART", 200)
     maker.make(tmp_path / "parts", maker.Size(1, FRACTION), None, quiet=True)
     where: dict[str, set[str]] = {}
     for path in (tmp_path / "parts" / "keywords").iterdir():

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
+
+from astropy.io import votable
 
 from bench import stock
 from bench.core import Bench, Row, at_least, in_turns
@@ -16,11 +19,15 @@ def measure(bench: Bench) -> Iterator[Row]:
     sky = Sky(bench)
     with stock.running(bench) as url, Tap(bench.url) as ours, Tap(url) as peer:
         for name, ask in _services(sky).items():
-            counts = [ask(tap, 0).body.count(b"<TR") for tap in (ours, peer)]
+            counts = [_rows(ask(tap, 0)) for tap in (ours, peer)]
             if counts[0] != counts[1]:
                 raise ValueError(f"{name}: {counts[0]} rows here, {counts[1]} from stock DaCHS")
             here, there = in_turns(2 * bench.rounds, lambda n, ask=ask: ask(ours, n), lambda n, ask=ask: ask(peer, n))
             yield at_least(f"{name}, small answer", "stock DaCHS", here, there, 3)
+
+
+def _rows(answer: Answer) -> int:
+    return len(votable.parse_single_table(io.BytesIO(answer.body), verify="ignore").array)
 
 
 def _services(sky: Sky) -> dict[str, Callable[[Tap, int], Answer]]:

@@ -59,7 +59,7 @@ def _lines(mnemonic: str, day: int, count: int) -> np.ndarray:
         (9, 6, micros),
     ):
         _digits(lines[:, _TIME + place : _TIME + place + width], values)
-    _digits(lines[:, _MJD : _MJD + 10], time * 10**10 // 86_400_000_000)
+    _digits(lines[:, _MJD : _MJD + 10], time * 100 // 864)
     seed = [_MNEMONICS.index(mnemonic), day]
     value = (0.5 + np.cumsum(np.random.default_rng(seed).normal(0, 1e-6, count))) % 1
     _digits(lines[:, _VALUE + 2 : _VALUE + 12], (value * 10**10).astype(np.int64))
