@@ -6,6 +6,7 @@ from . import (
     adqlhelp,
     bodies,
     centroids,
+    csvcopy,
     dal,
     ecsv,
     faults,
@@ -24,6 +25,7 @@ from . import (
     testqueries,
     tokens,
     vocabulary,
+    votcopy,
 )
 
 
@@ -32,6 +34,8 @@ def install():
     ecsv.register()
     parquet.register()
     fitsbinary.install()
+    csvcopy.install()
+    votcopy.install()
     obscoreview.install()
     keys.install()
     streaming.install()
