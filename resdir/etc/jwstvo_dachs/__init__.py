@@ -11,6 +11,7 @@ from . import (
     ecsv,
     faults,
     fitsbinary,
+    flow,
     jobs,
     keys,
     obscoreview,
@@ -46,6 +47,7 @@ def install():
     centroids.install()
     jobs.install()
     overflow.install()  # after faults, which replaces the same function
+    flow.install()
     tapplus.install()
     pages.install()
     registry.install()

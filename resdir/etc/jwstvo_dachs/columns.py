@@ -43,7 +43,8 @@ CORNERS = """(SELECT string_agg(rtrim(round(degrees(corner[1]::float8)::numeric,
 LINK = """CASE WHEN {0} LIKE 'http%' AND {0} ~ '^https?://' OR {0} ~ '^[a-z]{{2,5}}://' THEN {0}
     WHEN {0} = '' THEN NULL ELSE {1} || CASE WHEN {0} ~ '^[-A-Za-z0-9_.~/%?&=+]*$' THEN {0} ELSE
     (SELECT string_agg(CASE WHEN letter ~ '[-A-Za-z0-9_.~/%?&=+]' THEN letter
-        ELSE regexp_replace(upper(encode(convert_to(letter, 'UTF8'), 'hex')), '(..)', '%\\1', 'g') END, '' ORDER BY number)
+        ELSE regexp_replace(upper(encode(convert_to(letter, 'UTF8'), 'hex')), '(..)', '%\\1', 'g') END, ''
+        ORDER BY number)
      FROM regexp_split_to_table({0}, '') WITH ORDINALITY AS m(letter, number)) END END"""
 
 

@@ -1,6 +1,7 @@
-"""Results as PostgreSQL writes them: COPY (query) TO STDOUT, many rows at a time, and none of their values in Python."""
+"""Results as PostgreSQL writes them: COPY (query) TO STDOUT, many rows at a time and no value in Python."""
 
 import functools
+import sys
 
 from gavo import base, rsc
 
@@ -13,16 +14,16 @@ SIGNATURE, TRAILER = 19, b"\xff\xff"
 
 
 class Blocks:
-    """Takes rows, one in a write, and hands them on in blocks: consume(bytes, number of rows)."""
+    """Takes rows, one in a write, and hands them on in blocks of up to most rows: consume(bytes, number of rows)."""
 
-    def __init__(self, consume, size=BLOCK):
-        self.consume, self.size = consume, size
+    def __init__(self, consume, size=BLOCK, most=sys.maxsize):
+        self.consume, self.size, self.most = consume, size, most
         self.buffer, self.rows = bytearray(), 0
 
     def write(self, row):
         self.buffer += row
         self.rows += 1
-        if len(self.buffer) >= self.size:
+        if len(self.buffer) >= self.size or self.rows == self.most:
             self.flush()
 
     def flush(self):

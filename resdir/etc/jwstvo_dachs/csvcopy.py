@@ -26,6 +26,11 @@ def expression(value, missing):
     return value.sql
 
 
+def never_empty(sql):
+    """returns SQL for the values of an only column: NULL becomes "", because a line with nothing in it is no row."""
+    return f"coalesce(({sql})::text, '')"
+
+
 def plain(text, rows):
     """is text, so many rows of CSV by PostgreSQL, what the csv module and DaCHS would write, but for the line ends?"""
     if "\\" in text or ('""' in text and "'" in text) or text.count("\n") != rows:
@@ -61,14 +66,11 @@ def copied(data, target, headered):
     if table is None or base.getConfig("async", "csvDialect") != "excel":
         return False
     try:
-        expressions = [
-            expression(value, "None") for value in copying.values(table, list(base.SerManager(table)))
-        ]
+        expressions = [expression(value, "None") for value in copying.values(table, list(base.SerManager(table)))]
     except columns.Unsuitable:
         return False
     if len(expressions) == 1:
-        # a line with nothing in it would be no row
-        expressions = [f"coalesce({expressions[0]}::text, '')"]
+        expressions = [never_empty(*expressions)]
     if headered:
         target.write(header(table).encode())
 

@@ -1,4 +1,4 @@
-"""VOTables whose rows come straight from PostgreSQL: TABLEDATA as its text format, BINARY2 as bytes put together in SQL.
+"""VOTables whose rows come straight from PostgreSQL: TABLEDATA as its text, BINARY2 as bytes put together in SQL.
 
 DaCHS makes everything but the rows.
 """
@@ -23,7 +23,9 @@ INTEGERS = {"short": ("int2send", "int2"), "int": ("int4send", "int4"), "long": 
 FLOATS = {"float": ("float4send", "float4"), "double": ("float8send", "float8")}
 FLAG = r"CASE {0} WHEN true THEN '\x31'::bytea WHEN false THEN '\x30' ELSE '\x3f' END"
 #: What is not ASCII becomes a question mark; the length in bytes tells whether there is any.
-ASCII = r"CASE WHEN octet_length({0}) = char_length({0}) THEN {0} ELSE regexp_replace({0}, '[^\x01-\x7f]', '?', 'g') END"
+ASCII = (
+    r"CASE WHEN octet_length({0}) = char_length({0}) THEN {0} ELSE regexp_replace({0}, '[^\x01-\x7f]', '?', 'g') END"
+)
 #: Arrays of at most so many elements of a fixed number are put together one by one.
 LONGEST = 8
 
@@ -45,8 +47,11 @@ def elements(value, field):
 
 def has_text(value, field):
     """is field one of characters, of any number, and the value a text?"""
-    return value.kind == "text" and field.datatype in ("char", "unicodeChar") and field.arraysize == "*" and (
-        field.xtype != "json"
+    return (
+        value.kind == "text"
+        and field.datatype in ("char", "unicodeChar")
+        and field.arraysize == "*"
+        and (field.xtype != "json")
     )
 
 
