@@ -26,7 +26,9 @@ from tests.vo.test_formats import QUERIES, plain, rows_of_ecsv, rows_of_parquet,
 pytestmark = pytest.mark.usefixtures("footprints")
 
 FIELDS = """<FIELD name="id" datatype="int"/><FIELD name="flag" datatype="boolean"/>
-<FIELD name="small" datatype="short"/><FIELD name="large" datatype="long"><VALUES null="-1"/></FIELD><FIELD name="single" datatype="float"/>
+<FIELD name="small" datatype="short"/>
+<FIELD name="large" datatype="long"><VALUES null="-1"/></FIELD>
+<FIELD name="single" datatype="float"/>
 <FIELD name="amount" datatype="double"/><FIELD name="word" datatype="char" arraysize="*"/>
 <FIELD name="title" datatype="unicodeChar" arraysize="*"/>
 <FIELD name="moment" datatype="char" arraysize="*" xtype="timestamp"/>

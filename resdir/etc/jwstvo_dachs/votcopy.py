@@ -1,10 +1,11 @@
-"""VOTables whose rows come straight from PostgreSQL: TABLEDATA as its text, BINARY2 as bytes put together in SQL.
+"""VOTables whose rows come straight from PostgreSQL: TABLEDATA of its text format, BINARY2 of its binary one.
 
 DaCHS makes everything but the rows.
 """
 
 import binascii
 import re
+import struct
 
 from gavo.formats import votablewrite
 from gavo.utils import stanxml
@@ -18,14 +19,10 @@ FIELD = re.compile(rb"((?:[^\\\x1f]|\\.)*)(?:\x1f|$)", re.DOTALL)
 ESCAPES = {b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"v": b"\v"}
 ESCAPE = re.compile(rb"\\(.)", re.DOTALL)
 
-#: BINARY2: datatypes of whole numbers, PostgreSQL's function for them and its type.
-INTEGERS = {"short": ("int2send", "int2"), "int": ("int4send", "int4"), "long": ("int8send", "int8")}
-FLOATS = {"float": ("float4send", "float4"), "double": ("float8send", "float8")}
-FLAG = r"CASE {0} WHEN true THEN '\x31'::bytea WHEN false THEN '\x30' ELSE '\x3f' END"
-#: What is not ASCII becomes a question mark; the length in bytes tells whether there is any.
-ASCII = (
-    r"CASE WHEN octet_length({0}) = char_length({0}) THEN {0} ELSE regexp_replace({0}, '[^\x01-\x7f]', '?', 'g') END"
-)
+#: Datatypes of numbers, PostgreSQL's types for them, and their bytes in BINARY2.
+INTEGERS = {"short": "int2", "int": "int4", "long": "int8"}
+FLOATS = {"float": "float4", "double": "float8"}
+SIZES = {"short": 2, "int": 4, "long": 8, "float": 4, "double": 8}
 #: Arrays of at most so many elements of a fixed number are put together one by one.
 LONGEST = 8
 
@@ -61,9 +58,9 @@ def number(value, field):
     if real and value.type == "float4" and field.datatype == "double":
         return f"{value.sql}::text::float8"  # the digits that the database shows, not the nearest float
     if real:
-        return f"{value.sql}::{FLOATS[field.datatype][1]}"
+        return f"{value.sql}::{FLOATS[field.datatype]}"
     if field.isScalar() and value.kind == "int" and field.datatype in INTEGERS:
-        return f"{value.sql}::{INTEGERS[field.datatype][1]}"
+        return f"{value.sql}::{INTEGERS[field.datatype]}"
     raise columns.Unsuitable(field.name)
 
 
@@ -123,58 +120,64 @@ def flags(values):
     return words
 
 
-def packed(value, field):
-    """returns SQL for a columns.Value in the FIELD, as the bytes that BINARY2 has; a text where it is unicodeChar."""
+def sent(value, field):
+    """returns SQL for a columns.Value in the FIELD, never NULL, and its bytes in a COPY in binary; None: any number."""
     if has_text(value, field):
-        if field.datatype == "unicodeChar":
-            return f"coalesce({value.sql}, '')"
-        text = ASCII.format(value.sql)
-        return rf"coalesce(int4send(octet_length({text})) || textsend({text}), '\x00000000')"
+        return f"coalesce({value.sql}, '')", None
     if value.kind == "bool" and field.datatype == "boolean":
-        return FLAG.format(value.sql)
+        return f"CASE {value.sql} WHEN true THEN '1' WHEN false THEN '0' ELSE '?' END::\"char\"", 1
     if value.kind == "floats":
-        return joined([f"float8send({element})" for element in elements(value, field)])
-    send = {**FLOATS, **INTEGERS}.get(field.datatype, (None, None))[0]
+        parts = [f"float8send({element})" for element in elements(value, field)]
+        return " || ".join(parts), 8 * len(parts)
     missing = "NaN" if field.datatype in FLOATS else "0"
-    return f"{send}(coalesce({number(value, field)}, '{missing}'))"
+    return f"coalesce({number(value, field)}, '{missing}')", SIZES[field.datatype]
 
 
-def joined(parts):
-    """returns SQL for one bytea of several; halves of halves, so that long ones are not copied for each short one."""
-    if len(parts) == 1:
-        return parts[0]
-    middle = len(parts) // 2
-    return f"({joined(parts[:middle])} || {joined(parts[middle:])})"
+def run_of(sizes):
+    """returns the Struct of fields of so many bytes each, without the length before each."""
+    return struct.Struct("!" + "".join(f"4x{size}s" for size in sizes))
 
 
 class Binary2:
     """Rows as BINARY2 in base64; the element is open.
 
-    PostgreSQL has no UTF-16, so a row comes as bytes and texts by turns.
+    A COPY in binary has what BINARY2 has, with a length before each field.  Before a text that stays, else it goes:
+    so a row is runs of numbers, each followed by a text, and numbers at the end.
     """
 
     def __init__(self, values, fields, target):
-        self.expressions, self.unicode = [], []
-        parts = flags(values)
-        for value, field in zip(values, fields, strict=True):
-            if field.datatype == "unicodeChar":
-                self.expressions += [joined(parts)] if parts else [r"'\x'::bytea"]
-                self.expressions.append(packed(value, field))
-                parts = []
-            else:
-                parts.append(packed(value, field))
-        if parts:
-            self.expressions.append(joined(parts))
+        columns_sent = [sent(*pair) for pair in zip(values, fields, strict=True)]
+        self.expressions = [" || ".join(flags(values)), *(sql for sql, _ in columns_sent)]
+        self.runs, sizes = [], [(len(values) + 7) // 8]
+        for (_, size), field in zip(columns_sent, fields, strict=True):
+            if size is not None:
+                sizes.append(size)
+                continue
+            self.runs.append((run_of(sizes), field.datatype == "unicodeChar"))
+            sizes = []
+        self.last = run_of(sizes)
         self.options = "FORMAT binary"
         self.target, self.rest = target, b""
         self.blocks = copying.Blocks(self.encode)
-        self.sink = copying.Records(self.record, len(self.expressions))
+        self.sink = copying.Records(self.record)
 
-    def record(self, record):
-        for index in range(1, len(record), 2):
-            text = record[index].decode().encode("utf-16be")
-            record[index] = (len(text) // 2).to_bytes(4, "big") + text
-        self.blocks.write(b"".join(record))
+    def record(self, message, position):
+        """takes a row, whose first field is at position."""
+        parts = []
+        for run, wide in self.runs:
+            parts += run.unpack_from(message, position)
+            start = position + run.size + 4
+            position = start + int.from_bytes(message[start - 4 : start], "big")
+            text = message[start:position]
+            if wide or not text.isascii():
+                text = text.decode()
+                text = text.encode("utf-16be") if wide else text.encode("ascii", "replace")
+                parts.append((len(text) // (2 if wide else 1)).to_bytes(4, "big"))
+                parts.append(text)
+            else:
+                parts.append(message[start - 4 : position])
+        parts += self.last.unpack_from(message, position)
+        self.blocks.write(b"".join(parts))
 
     def encode(self, block, rows):
         data = self.rest + block
