@@ -38,7 +38,10 @@ What is done:
    columns: tapplus.py, esadata.py; queries of its and of CADC's that are no ADQL: dialects.py; CENTROID of footprints:
    centroids.py,
 20. what is too large is refused with words and not kept, jobs and tables of users have limits, jobs of others are not
-   listed, an overflow is marked whatever the format: bodies.py, jobs.py, overflow.py.
+   listed, an overflow is marked whatever the format: bodies.py, jobs.py, overflow.py,
+21. results of TAP as CSV, TABLEDATA, BINARY2, ECSV and Parquet are what PostgreSQL's COPY writes, where a column needs
+   nothing that only Python can do: copying.py, columns.py, csvcopy.py, votcopy.py; synchronous answers leave while they
+   are made: flow.py.
 
 Without this file JWST tables still work; footprints then leave as the text that PostgreSQL makes of them, and
 s_region of ivoa.obscore is one polygon (the bounding circle's outline where there are several).

@@ -128,7 +128,7 @@ class Rows:
 def spooled(target):
     """gives a file on disk to write to; what is in it then goes to target, which can be nothing but written to.
 
-    Whether a result is complete is known at its end, and both formats have to say it where it cannot be added later.
+    Whether a result is complete is known at its end, and ECSV says it at its beginning.
     """
     with tempfile.TemporaryFile(dir=base.getConfig("tempDir")) as spool:
         yield spool
