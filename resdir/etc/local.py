@@ -40,6 +40,9 @@ What is done:
 20. what is too large is refused with words and not kept, jobs and tables of users have limits, jobs of others are not
    listed, an overflow is marked whatever the format: bodies.py, jobs.py, overflow.py,
 21. an answer may be made while it is sent, no faster than the client reads, as archives of many files are: flow.py.
+22. results of TAP as CSV, TABLEDATA, BINARY2, ECSV and Parquet are what PostgreSQL's COPY writes, where a column needs
+   nothing that only Python can do: copying.py, columns.py, csvcopy.py, votcopy.py; synchronous answers leave while they
+   are made: sending.py.
 
 Without this file JWST tables still work; footprints then leave as the text that PostgreSQL makes of them, and
 s_region of ivoa.obscore is one polygon (the bounding circle's outline where there are several).

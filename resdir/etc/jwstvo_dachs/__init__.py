@@ -6,6 +6,7 @@ from . import (
     adqlhelp,
     bodies,
     centroids,
+    csvcopy,
     dal,
     ecsv,
     faults,
@@ -20,11 +21,13 @@ from . import (
     refusals,
     registry,
     schemas,
+    sending,
     streaming,
     tapplus,
     testqueries,
     tokens,
     vocabulary,
+    votcopy,
 )
 
 
@@ -33,6 +36,8 @@ def install():
     ecsv.register()
     parquet.register()
     fitsbinary.install()
+    csvcopy.install()
+    votcopy.install()
     obscoreview.install()
     keys.install()
     streaming.install()
@@ -43,6 +48,7 @@ def install():
     centroids.install()
     jobs.install()
     overflow.install()  # after faults, which replaces the same function
+    sending.install()  # after overflow, whose functions it goes on with
     tapplus.install()
     pages.install()
     registry.install()

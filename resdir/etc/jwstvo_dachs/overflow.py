@@ -1,5 +1,7 @@
 """A result that was cut off says so in formats that have no place for it: CSV, TSV and text, by a header of the answer.
 
+Where rows leave before it is known (flow.py), it is the header in the trailer of the answer.
+
 VOTable, ECSV, Parquet, FITS and JSON have it inside.  An asynchronous job has a second result, "status".
 """
 
