@@ -16,6 +16,8 @@ from . import (
     overflow,
     pages,
     parquet,
+    plans,
+    quick,
     refusals,
     registry,
     schemas,
@@ -36,12 +38,14 @@ def install():
     keys.install()
     streaming.install()
     adqlhelp.install()
+    plans.install()  # after adqlhelp, which replaces the same function
     faults.install()
     dal.install()
     bodies.install()
     centroids.install()
     jobs.install()
     overflow.install()  # after faults, which replaces the same function
+    quick.install()
     tapplus.install()
     pages.install()
     registry.install()
@@ -54,8 +58,9 @@ def install():
 
 def install_in_server():
     """adds what only the server has use for."""
-    from . import delivery, outage
+    from . import collecting, delivery, outage
 
+    collecting.install()
     delivery.install()
     outage.install()
 
