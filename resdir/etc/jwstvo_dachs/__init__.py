@@ -58,11 +58,12 @@ def install():
 
 def install_in_server():
     """adds what only the server has use for."""
-    from . import collecting, delivery, outage
+    from . import collecting, delivery, outage, processes
 
     collecting.install()
     delivery.install()
     outage.install()
+    processes.install()
 
 
 __all__ = ["install", "vocabulary"]
