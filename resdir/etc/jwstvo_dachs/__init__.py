@@ -6,6 +6,7 @@ from . import (
     adqlhelp,
     bodies,
     centroids,
+    compiling,
     dal,
     ecsv,
     faults,
@@ -43,6 +44,7 @@ def install():
     dal.install()
     bodies.install()
     centroids.install()
+    compiling.install()
     jobs.install()
     overflow.install()  # after faults, which replaces the same function
     quick.install()
