@@ -18,6 +18,7 @@ from . import (
     pages,
     parquet,
     plans,
+    processes,
     quick,
     refusals,
     registry,
@@ -48,6 +49,7 @@ def install():
     jobs.install()
     overflow.install()  # after faults, which replaces the same function
     quick.install()
+    processes.install()
     tapplus.install()
     pages.install()
     registry.install()
@@ -60,12 +62,12 @@ def install():
 
 def install_in_server():
     """adds what only the server has use for."""
-    from . import collecting, delivery, outage, processes
+    from . import collecting, delivery, outage
 
     collecting.install()
     delivery.install()
     outage.install()
-    processes.install()
+    processes.install_in_server()
 
 
 __all__ = ["install", "vocabulary"]

@@ -9,7 +9,7 @@ import time
 
 from gavo.web import root
 
-#: In seconds: what is long; and how often all is looked at, because RDs and translations do go sometimes.
+#: In seconds: what is long (of the processor); and how often all is looked at, because RDs and translations do go.
 LONG, INTERVAL = 0.03, 3600
 
 
@@ -21,12 +21,12 @@ class Collector:
 
     def collect(self):
         """collects garbage."""
-        begun = time.monotonic()
+        begun, spent = time.monotonic(), time.thread_time()
         if begun - self.looked_at_all > INTERVAL:
             self.looked_at_all = begun
             gc.unfreeze()
         gc.collect()
-        if time.monotonic() - begun > LONG:
+        if time.thread_time() - spent > LONG:
             gc.freeze()
 
 

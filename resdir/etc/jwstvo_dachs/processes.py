@@ -7,7 +7,6 @@ what can be made again: RDs, pages, translations.
 import os
 
 from gavo.base import cron
-from gavo.web import root
 from twisted.web import static
 
 #: The number of this process, from 1, set by the supervisor.
@@ -21,14 +20,15 @@ def is_not_mine(job, stock=cron.isCensored):
     return NUMBER > 1 or stock(job)
 
 
-def log(request, stock=root.site.log):
-    """as the log of the site, without the proxy's questions, every two seconds."""
-    if request.path != f"/{ALIVE}".encode():
-        stock(request)
-
-
 def install():
-    """puts the functions above into DaCHS, once per process."""
+    """leaves regular work to the first process."""
     cron.isCensored = is_not_mine
-    root.site.log = log
+
+
+def install_in_server():
+    """adds the sign of life, and keeps the proxy's questions, every two seconds, out of the log."""
+    from gavo.web import root
+
+    stock = root.site.log
+    root.site.log = lambda request: None if request.path == f"/{ALIVE}".encode() else stock(request)
     root.ArchiveService.addStatic(ALIVE, static.Data(b"yes\n", "text/plain"))

@@ -99,6 +99,8 @@ def answer(parameters, owner):
     plan, literals = plans.find(query, maxrec)
     writer = plan and answers.writer(plan, form)
     translate = functools.partial(adqlglue.morphADQL, query, maxrec=maxrec, forUser=owner or "anonymous")
+    if writer:
+        base.ui.notifyInfo(f"Incoming ADQL query: {query}")  # as morphADQL does
     sql, table = (plan.sql.fill(literals), None) if writer else translate()
     limit = (plan.table if writer else table.tableDef).overflowLimit
     with connections.lent(functools.partial(first_rows, sql=sql, limit=limit)) as (connection, (rows, more)):
