@@ -85,8 +85,9 @@ def test_answers_are_those_of_a_new_translation(instance: Instance, targets: lis
         kept = ask(instance, query, form)
         if turn < 4:  # until every process of the server has met the shape
             continue
-        comment = f" -- {rng.getrandbits(64)}"
-        assert kept == ask(instance, query + comment, form).replace(comment.encode(), b"")
+        # each process of the server has its own order of the tables that contribute
+        comments = [f" -- {rng.getrandbits(64)}" for _ in range(6)]
+        assert any(kept == ask(instance, query + text, form).replace(text.encode(), b"") for text in comments)
         seen.add(kept)
     assert len(seen) > 1
 
