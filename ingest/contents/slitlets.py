@@ -6,7 +6,6 @@ dither point PATT_NUM.
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 from astropy.io import fits
 
 from ingest import footprints
+from ingest.contents import cells
 from ingest.errors import Problem
 from ingest.facts import Facts
 from ingest.names import ProductName
@@ -91,7 +91,7 @@ def _slitlet(key: tuple, shutters: list[dict], sources: Mapping[int, dict]) -> R
     if primary is None and "primary_source" not in shutters[0]:
         primary = next((s for s in shutters if s["background"] == "N" and s["source_id"]), None)
     source = sources.get(primary["source_id"], {}) if primary else {}
-    ra, dec = _position(source.get("ra"), source.get("dec"))
+    ra, dec = cells.position(source.get("ra"), source.get("dec"))
     columns = [shutter["shutter_column"] for shutter in shutters]
     return {
         "msa_metadata_id": key[0],
@@ -102,13 +102,13 @@ def _slitlet(key: tuple, shutters: list[dict], sources: Mapping[int, dict]) -> R
         "source_alias": source.get("alias") or None,
         "ra": ra,
         "dec": dec,
-        "stellarity": _finite(source.get("stellarity")),
+        "stellarity": cells.number(source.get("stellarity")),
         "is_background": primary is None,
         "quadrant": shutters[0]["shutter_quadrant"],
         "shutter_row": primary and primary["shutter_row"],
         "shutter_column": primary and primary["shutter_column"],
-        "source_x": primary and _finite(primary.get("estimated_source_in_shutter_x")),
-        "source_y": primary and _finite(primary.get("estimated_source_in_shutter_y")),
+        "source_x": primary and cells.number(primary.get("estimated_source_in_shutter_x")),
+        "source_y": primary and cells.number(primary.get("estimated_source_in_shutter_y")),
         "n_shutters": len(shutters),
         "column_min": min(columns),
         "column_max": max(columns),
@@ -155,15 +155,3 @@ def _rows(hdu: fits.BinTableHDU) -> list[dict[str, object]]:
 
 def _whole(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 1 << 31
-
-
-def _finite(value: object) -> float | None:
-    return float(value) if isinstance(value, int | float) and math.isfinite(value) else None
-
-
-def _position(ra: object, dec: object) -> tuple[float, float] | tuple[None, None]:
-    """A position (deg); 0, 0 stands for none."""
-    found = _finite(ra), _finite(dec)
-    if None in found or not -90 <= found[1] <= 90 or found == (0.0, 0.0):
-        return None, None
-    return found[0] % 360.0, found[1]

@@ -11,11 +11,10 @@ import math
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 from astropy.coordinates import angular_separation
 from astropy.io import fits
 
-from ingest.contents import spectral_points
+from ingest.contents import cells, spectral_points
 from ingest.errors import Problem
 from ingest.facts import Facts
 from ingest.names import ProductName
@@ -80,40 +79,40 @@ def _of_table(number: int, hdu: fits.BinTableHDU, facts: Facts) -> Iterator[Row]
 
 def _of_header(header: fits.Header, facts: Facts) -> Row:
     """What the keywords of a table say of its spectra; what only the file says stands in for what it does not."""
-    source_id = _integer(header.get("SOURCEID"))
-    ra, dec = _position(header.get("SRCRA"), header.get("SRCDEC"))
-    slit_ra, slit_dec = _position(header.get("SLIT_RA"), header.get("SLIT_DEC"))
+    source_id = cells.integer(header.get("SOURCEID"))
+    ra, dec = cells.position(header.get("SRCRA"), header.get("SRCDEC"))
+    slit_ra, slit_dec = cells.position(header.get("SLIT_RA"), header.get("SLIT_DEC"))
     return {
         "source_id": source_id or _named(facts.name),
-        "source_name": _text(header.get("SRCNAME")),
-        "source_alias": _text(header.get("SRCALIAS")),
+        "source_name": cells.text(header.get("SRCNAME")),
+        "source_alias": cells.text(header.get("SRCALIAS")),
         "source_ra": ra,
         "source_dec": dec,
-        "source_type": _text(header.get("SRCTYPE")) or facts.text("SRCTYPE"),
-        "stellarity": _number(header.get("STLARITY")),
+        "source_type": cells.text(header.get("SRCTYPE")) or facts.text("SRCTYPE"),
+        "stellarity": cells.number(header.get("STLARITY")),
         "slit_ra": slit_ra,
         "slit_dec": slit_dec,
-        "slit_name": _text(header.get("SLTNAME")) or facts.text("FXD_SLIT"),
-        "slitlet_id": _integer(header.get("SLITID")) or None,
-        "spectral_order": _integer(header.get("SPORDER")),
-        "exposure_group": _text(header.get("EXPGRPID")),
-        "int_num": _integer(header.get("INT_NUM")),
+        "slit_name": cells.text(header.get("SLTNAME")) or facts.text("FXD_SLIT"),
+        "slitlet_id": cells.integer(header.get("SLITID")) or None,
+        "spectral_order": cells.integer(header.get("SPORDER")),
+        "exposure_group": cells.text(header.get("EXPGRPID")),
+        "int_num": cells.integer(header.get("INT_NUM")),
         "integrations": 1,
-        "exposure_time": _number(header.get("EFFEXPTM")) or facts.number("EFFEXPTM", "XPOSURE"),
-        "t_min": _number(header.get("MJD-BEG")) or None,
-        "t_max": _number(header.get("MJD-END")) or None,
+        "exposure_time": cells.number(header.get("EFFEXPTM")) or facts.number("EFFEXPTM", "XPOSURE"),
+        "t_min": cells.number(header.get("MJD-BEG")) or None,
+        "t_max": cells.number(header.get("MJD-END")) or None,
     }
 
 
-def _of_cells(cells: fits.FITS_record, names: set[str]) -> Row:
+def _of_cells(row: fits.FITS_record, names: set[str]) -> Row:
     """What the cells of a row say of its source."""
 
     def cell(name: str) -> object:
-        return cells[name] if name in names else None
+        return row[name] if name in names else None
 
-    ra, dec = _position(cell("SOURCE_RA"), cell("SOURCE_DEC"))
-    said = {"source_id": _integer(cell("SOURCE_ID")), "source_ra": ra, "source_dec": dec}
-    kind = _text(cell("SOURCE_TYPE"))
+    ra, dec = cells.position(cell("SOURCE_RA"), cell("SOURCE_DEC"))
+    said = {"source_id": cells.integer(cell("SOURCE_ID")), "source_ra": ra, "source_dec": dec}
+    kind = cells.text(cell("SOURCE_TYPE"))
     return said | ({"source_type": kind} if kind else {})
 
 
@@ -160,27 +159,3 @@ def _named(name: ProductName) -> int | None:
 def _separation(first: tuple[float, float], second: tuple[float, float]) -> float:
     """Angle between two positions (all deg)."""
     return math.degrees(angular_separation(*map(math.radians, (*first, *second))))
-
-
-def _position(ra: object, dec: object) -> tuple[float, float] | tuple[None, None]:
-    """A position (deg); 0, 0 is what the schema has for an unknown one."""
-    found = _number(ra), _number(dec)
-    if None in found or not -90 <= found[1] <= 90 or found == (0.0, 0.0):
-        return None, None
-    return found[0] % 360.0, found[1]
-
-
-def _number(value: object) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, int | float | np.number):
-        return None
-    return float(value) if math.isfinite(value) else None
-
-
-def _integer(value: object) -> int | None:
-    number = _number(value)
-    return int(number) if number is not None and number == int(number) and abs(number) < 1 << 31 else None
-
-
-def _text(value: object) -> str | None:
-    text = (value.decode("ascii", "replace") if isinstance(value, bytes) else str(value or "")).strip()
-    return None if text.upper() in ("", "N/A", "UNKNOWN") else text

@@ -11,6 +11,7 @@ from . import (
     ecsv,
     faults,
     fitsbinary,
+    flow,
     jobs,
     keys,
     obscoreview,
@@ -57,17 +58,20 @@ def install():
     testqueries.install()
     tokens.install()
     refusals.install()
+    flow.install()
     reactor.callWhenRunning(install_in_server)
 
 
 def install_in_server():
     """adds what only the server has use for."""
-    from . import collecting, delivery, outage
+    from . import collecting, cutter, delivery, outage
 
     collecting.install()
     delivery.install()
+    flow.install_in_server()
     outage.install()
     processes.install_in_server()
+    cutter.start_later()
 
 
 __all__ = ["install", "vocabulary"]
