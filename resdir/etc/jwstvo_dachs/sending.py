@@ -148,11 +148,11 @@ def write(form, data, target, stock=None):
     stock(form, data, flow or target)
 
 
-def make(flow, stock, *args):
+def make(flow, produce):
     """makes an answer, in a thread of its own."""
     _thread.flow = flow
     try:
-        stream, media_type = stock(*args)
+        stream, media_type = produce()
         with stream:
             if not flow.written:  # written otherwise: a plan, say
                 flow.write(stream.read())
@@ -161,16 +161,25 @@ def make(flow, stock, *args):
         flow.finish(error=error)
 
 
-def run(core, service, arguments, meta, stock=None):
-    """as TAPCore.run, but returns (Flow, media type), perhaps before all is written."""
-    parameters = arguments.getParamDict()
-    flow = Flow(parameters.get("responseformat") or parameters.get("format"))
-    threading.Thread(target=make, args=(flow, stock, core, service, arguments, meta), daemon=True).start()
+def started(wanted, produce):
+    """returns (Flow, media type) of what produce() writes or returns, as (file, media type); perhaps before it is whole.
+
+    wanted is the format, as the client calls it.
+    """
+    flow = Flow(wanted)
+    threading.Thread(target=make, args=(flow, produce), daemon=True).start()
     flow.ready.wait()
     if flow.done and flow.error is not None:
         raise flow.error
     flow.early = flow.result is None
     return flow, flow.media_type if flow.early else flow.result[1]
+
+
+def run(core, service, arguments, meta, stock=None):
+    """as TAPCore.run, but returns what started returns."""
+    parameters = arguments.getParamDict()
+    wanted = parameters.get("responseformat") or parameters.get("format")
+    return started(wanted, lambda: stock(core, service, arguments, meta))
 
 
 def send(page, result, request, stock=None):
