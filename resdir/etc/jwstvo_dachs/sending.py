@@ -162,7 +162,7 @@ def make(flow, produce):
 
 
 def started(wanted, produce):
-    """returns (Flow, media type) of what produce() writes or returns, as (file, media type); perhaps before it is whole.
+    """returns (Flow, media type) of what produce() writes or returns as (file, media type), perhaps before all is made.
 
     wanted is the format, as the client calls it.
     """
