@@ -164,7 +164,7 @@ def test_a_cutout_by_the_descriptor(instance: Instance, tmp_path: Path) -> None:
 
 
 def test_telemetry_of_the_time_of_an_exposure(instance: Instance, db: psycopg.Connection) -> None:
-    services = [link for link in document(instance, SPECTRA_FILE) if link["local_semantics"] == "#telemetry"]
+    services = [link for link in document(instance, SPECTRA_FILE) if link["local_semantics"] == "telemetry"]
     assert len(services) == 1
     assert (services[0]["link_auth"], bool(services[0]["link_authorized"])) == ("false", True)
     mnemonic, first, last, count = db.execute(
