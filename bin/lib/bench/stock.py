@@ -1,6 +1,6 @@
 """Stock DaCHS on the same database and RDs: a copy of the instance's root without what the node adds to DaCHS.
 
-Without etc/local.py nothing of jwstvo_dachs and no package beyond Debian's is loaded;
+With stock_local.py as its etc/local.py nothing of jwstvo_dachs and no package beyond Debian's is loaded;
 what of the RDs needs them does not work there.
 """
 
@@ -51,6 +51,7 @@ def _make_root(ours: Path, root: Path, port: int) -> None:
     shutil.rmtree(root, ignore_errors=True)
     subprocess.run(["cp", "-a", ours, root], check=True)
     (root / "etc" / "local.py").unlink()
+    shutil.copy(Path(__file__).with_name("stock_local.py"), root / "etc" / "local.py")
     (root / "logs").mkdir(exist_ok=True)
     shutil.chown(root / "logs", root.owner())
     text = (ours / "etc" / "gavo.rc").read_text().replace(str(ours), str(root))
