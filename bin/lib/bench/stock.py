@@ -1,7 +1,6 @@
 """Stock DaCHS on the same database and RDs: a copy of the instance's root without what the node adds to DaCHS.
 
-With stock_local.py as its etc/local.py nothing of jwstvo_dachs and no package beyond Debian's is loaded;
-what of the RDs needs them does not work there.
+stock_local.py is its etc/local.py. The modules that the RDs' own code imports are found, but none is put into DaCHS.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench.core import Bench
+from bench.core import REPO, Bench
 from bench.tap import Tap
 
 _WAIT = 240  # s
@@ -30,7 +29,7 @@ def running(bench: Bench) -> Iterator[str]:
     port = _free_port()
     _make_root(bench.home / "gavo", root, port)
     process = subprocess.Popen(
-        [*_as_owner(root), "env", "-u", "PYTHONPATH", f"GAVOSETTINGS={root}/etc/gavo.rc", "PYTHONDONTWRITEBYTECODE=1",
+        [*_as_owner(root), "env", f"PYTHONPATH={REPO}/resdir/etc", f"GAVOSETTINGS={root}/etc/gavo.rc", "PYTHONDONTWRITEBYTECODE=1",
          "dachs", "serve", "start", "-f"],
         stdout=(bench.work / "stock.log").open("w"), stderr=subprocess.STDOUT, cwd="/", start_new_session=True,
     )  # fmt: skip
