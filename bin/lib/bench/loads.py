@@ -19,7 +19,7 @@ from bench.core import REPO, Bench, Row, at_least, at_most, under
 from ingest.demo.scale import maker
 
 _SAMPLES = 100_000_000  # of telemetry in the whole set
-_NIGHT = 5000 / 2_060_000  # of the set: some 5,000 files
+_NIGHT = 5000 / 2_060_000  # of the set: some 5,000 files; a fifth of that in the short form
 _REFUSALS = 1  # exit status of the ingest: some rows were refused, the others are loaded
 _NIGHTS = 2  # into each of the empty and the full archive
 
@@ -59,9 +59,10 @@ def _median(seconds: list[float]) -> float:
 
 
 def _nights(bench: Bench) -> list[Path]:
-    """Tables of some 5,000 rows, all alike but for the programmes, none of them in the set."""
+    """Tables of a night's rows, all alike but for the programmes, none of them in the set."""
     whole = bench.work / "nights"
-    size = maker.Size(times=2 * _NIGHTS + 1, fraction=min(_NIGHT, bench.fraction))
+    part = _NIGHT / 5 if bench.short else _NIGHT
+    size = maker.Size(times=2 * _NIGHTS + 1, fraction=min(part, bench.fraction))
     maker.make(whole, size, bench.planned, quiet=True)
     for old in whole.glob("night-*.csv"):
         old.unlink()

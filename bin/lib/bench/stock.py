@@ -29,8 +29,8 @@ def running(bench: Bench) -> Iterator[str]:
     port = _free_port()
     _make_root(bench.home / "gavo", root, port)
     process = subprocess.Popen(
-        [*_as_owner(root), "env", f"PYTHONPATH={REPO}/resdir/etc", f"GAVOSETTINGS={root}/etc/gavo.rc", "PYTHONDONTWRITEBYTECODE=1",
-         "dachs", "serve", "start", "-f"],
+        [*_as_owner(root), "env", f"PYTHONPATH={REPO}/resdir/etc", f"GAVOSETTINGS={root}/etc/gavo.rc",
+         "PYTHONDONTWRITEBYTECODE=1", "dachs", "serve", "start", "-f"],
         stdout=(bench.work / "stock.log").open("w"), stderr=subprocess.STDOUT, cwd="/", start_new_session=True,
     )  # fmt: skip
     url = f"http://127.0.0.1:{port}"
