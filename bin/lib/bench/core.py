@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import statistics
+import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -102,6 +103,27 @@ def memory(home: Path) -> float:
     """Resident memory (MB) of all DaCHS processes of the instance at ``home``."""
     wanted = f"GAVOSETTINGS={home}/gavo/".encode()
     return sum(_resident(entry) for entry in _processes() if wanted in _read(entry / "environ"))
+
+
+class Growth:
+    """A context: how much the memory of the server has grown at most meanwhile, MB."""
+
+    def __init__(self, home: Path):
+        self._home, self._over = home, threading.Event()
+        self._before, self.most = memory(home), 0.0
+        self._thread = threading.Thread(target=self._watch)
+
+    def __enter__(self) -> Growth:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._over.wait(0.2):
+            self.most = max(self.most, memory(self._home) - self._before)
 
 
 def _processes() -> Iterable[Path]:
