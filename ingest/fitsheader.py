@@ -7,7 +7,7 @@ for all of a header; all others are astropy's, so that what is odd or wrong is r
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Container, Iterator
 from typing import BinaryIO
 
 from astropy.io import fits
@@ -21,8 +21,8 @@ _LARGEST = 64 << 20  # bytes; those of the mission have some 100 kB
 _ASCII = bytes(range(128)) + b"?" * 128  # as astropy has it
 # a line: keyword, then text, logical, integer or real; else nothing of these, and all of the line
 _LINES = re.compile(
-    r"^(?:(?=[A-Z0-9_-]+ *= )([A-Z0-9_ -]{8})= +(?:'((?:[ -&(-~]|'')*)'|([TF])|([+-]?[0-9]+)"
-    r"|([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[ED][+-]?[0-9]+)?)) *(?:/[ -~]*)?|(.*))$",
+    r"^(?:(?=[A-Z0-9_ -]{8}= )([A-Z0-9_-]++) *+= ++(?:'([ -&(-~]*+(?:''[ -&(-~]*+)*+)'|([TF])|([+-]?[0-9]++)(?![.ED])"
+    r"|([+-]?(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[ED][+-]?[0-9]++)?)) *+(?:/[ -~]*+)?|(.*+))$",
     re.MULTILINE,
 )
 _CONTINUED = re.compile(r"CONTINUE  +'((?:[ -&(-~]|'')*)' *(?:/[ -~]*)?")
@@ -43,6 +43,9 @@ class Header:
         if start == 0:
             return default
         end = start + _CARD
+        card = _LINES.match(self._text, start)
+        if card[6] is None and not self._text.startswith("\nCONTINUE", end):
+            return _value(*card.groups()[1:5])
         while self._text.startswith("\nCONTINUE", end):
             end += _CARD + 1
         return next((value for _, value in _items(self._text[start:end])), default)
@@ -53,35 +56,38 @@ class Header:
             raise KeyError(keyword)
         return value
 
-    def items(self, wanted: Callable[[str], bool]) -> Iterator[tuple[str, object]]:
-        """Keyword and value of each card whose keyword is ``wanted``, in order; Problem for one that is not FITS."""
-        return _items(self._text[1:-1], wanted)
+    def items(self, unwanted: Container[str] = ()) -> Iterator[tuple[str, object]]:
+        """Keyword and value of each card, in order, without those of ``unwanted`` keywords; Problem for no FITS."""
+        return _items(self._text[1:-1], unwanted)
 
 
-def _items(text: str, wanted: Callable[[str], bool] = lambda keyword: True) -> Iterator[tuple[str, object]]:
+def _items(text: str, unwanted: Container[str] = ()) -> Iterator[tuple[str, object]]:
     lines = _LINES.findall(text)
+    continued = "\nCONTINUE" in text
     for number, (keyword, string, logical, integer, real, odd) in enumerate(lines):
         if odd:
             if odd.startswith("CONTINUE"):
                 continue  # of the card before
             image = odd + _continuations(lines, number)
             keyword = fits.Card.fromstring(image).keyword
-            if wanted(keyword):
+            if keyword not in unwanted:
                 yield keyword, _astropys(keyword, image)
-            continue
-        keyword = keyword.rstrip()
-        if not wanted(keyword):
-            continue
-        if integer:
-            yield keyword, int(integer)
-        elif real:
-            yield keyword, float(real.replace("D", "E"))
-        elif logical:
-            yield keyword, logical == "T"
-        elif number + 1 < len(lines) and lines[number + 1][5].startswith("CONTINUE"):
-            yield keyword, _long(keyword, string, text, lines, number)
-        else:
-            yield keyword, string.replace("''", "'").rstrip()
+        elif keyword not in unwanted:
+            if continued and number + 1 < len(lines) and lines[number + 1][5].startswith("CONTINUE"):
+                yield keyword, _long(keyword, string, text, lines, number)
+            else:
+                yield keyword, _value(string, logical, integer, real)
+
+
+def _value(string: str | None, logical: str | None, integer: str | None, real: str | None) -> object:
+    """Of a usual card, whose value is one of these."""
+    if integer:
+        return int(integer)
+    if real:
+        return float(real.replace("D", "E"))
+    if logical:
+        return logical == "T"
+    return string.replace("''", "'").rstrip()
 
 
 def _long(keyword: str, string: str, text: str, lines: list[tuple[str, ...]], number: int) -> str | object:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import math
 import os
 import zlib
 from collections.abc import Iterator
@@ -28,8 +29,12 @@ _STRUCTURE = frozenset(
     """SIMPLE EXTEND XTENSION BITPIX NAXIS PCOUNT GCOUNT GROUPS END EXTNAME EXTVER EXTLEVEL BSCALE BZERO
     CHECKSUM DATASUM COMMENT HISTORY CONTINUE TFIELDS THEAP""".split()
 ) | {""}
-# a table's columns are structure too
-_COLUMN_CARDS = ("TTYPE", "TFORM", "TUNIT", "TDISP", "TNULL", "TDIM", "TSCAL", "TZERO")
+# a table's columns are structure too, as many as there may be
+_STRUCTURE |= {
+    f"{name}{column}"
+    for name in ("TTYPE", "TFORM", "TUNIT", "TDISP", "TNULL", "TDIM", "TSCAL", "TZERO")
+    for column in range(1, 1000)
+}
 
 
 @dataclass
@@ -98,12 +103,11 @@ def from_text(filename: str, text: str) -> Record:
 
 def merge(headers: list[tuple[str, Header]]) -> dict[str, object]:
     """(EXTNAME, header) pairs, primary first, as one set of keywords; NAXISn are the science extension's."""
-    keywords: dict[str, object] = {}
     science = [header for name, header in headers[1:] if name in SCIENCE_EXTENSIONS]
-    for header in [*science[:1], *(header for _, header in headers[:1])]:
-        keywords.update(_cards(header))
+    described = _cards(science[0]) if science else {}
+    keywords = described | (_cards(headers[0][1]) if headers else {})
     if science:
-        shape = dict(science[0].items(lambda key: key.startswith("NAXIS") and key != "NAXIS"))
+        shape = {key: value for key, value in described.items() if key.startswith("NAXIS")}
         keywords.update(shape, NEXTSCI=len(science))
     regions = [header["S_REGION"] for header in science if str(header.get("S_REGION", "")).strip()]
     if regions:
@@ -111,10 +115,10 @@ def merge(headers: list[tuple[str, Header]]) -> dict[str, object]:
     return keywords
 
 
-def _cards(header: Header) -> Iterator[tuple[str, object]]:
-    for key, value in header.items(lambda key: key not in _STRUCTURE and not key.startswith(_COLUMN_CARDS)):
-        if not isinstance(value, fits.card.Undefined) and value == value:
-            yield key, value
+def _cards(header: Header) -> dict[str, object]:
+    """Keywords that have a value and are no structure."""
+    cards = header.items(_STRUCTURE)
+    return {key: value for key, value in cards if value == value and value is not fits.card.UNDEFINED}
 
 
 def _unpacked(stream: BinaryIO, path: PurePath) -> BinaryIO:
@@ -145,7 +149,7 @@ def _headers(stream: BinaryIO, path: PurePath) -> Iterator[tuple[str, Header]]:
         begin = stream.tell()
         stop = stream.seek(size, os.SEEK_CUR)  # in a gzip stream no farther than its end
         missing = begin + size - (stop if end is None else min(stop, end))
-        if missing > _padding(header):
+        if missing >= BLOCK:  # the last block's fill may be missing without loss of data
             raise Problem(
                 str(path),
                 f"the file ends early: {missing} bytes are missing",
@@ -171,9 +175,9 @@ def _data_size(header: Header, path: PurePath, number: int) -> int:
     """Bytes of the data unit, padding included (FITS 4.0, section 4.4.1)."""
     try:
         axes = [int(header[f"NAXIS{axis}"]) for axis in range(1, int(header["NAXIS"]) + 1)]
-        elements = 1 if axes else 0
-        for length in axes:
-            elements *= length
+        if not axes:
+            return 0
+        elements = math.prod(axes)
         bits = abs(int(header["BITPIX"])) * int(header.get("GCOUNT", 1)) * (int(header.get("PCOUNT", 0)) + elements)
         if not 0 <= bits < 1 << 63:  # a negative one would lead back to the same header for ever
             raise ValueError(f"{bits} bits")
@@ -186,8 +190,3 @@ def _data_size(header: Header, path: PurePath, number: int) -> int:
         ) from exc
     size = bits // 8
     return size + -size % BLOCK
-
-
-def _padding(header: Header) -> int:
-    """The last block's fill may be missing without loss of data."""
-    return BLOCK - 1 if header.get("NAXIS") else 0

@@ -48,6 +48,8 @@ CARDS = (
     "CONTINUE  'third'",
     "ODDLONG = 'ends here'",
     "CONTINUE  'and goes on'",
+    "EXP= T /= 'no indicator'",
+    "AB CD   = 1",
     "AMPERS  = 'one and &'",
     "QUOTED  = 'it''s &'",
     "CONTINUE  'it''s'",
@@ -63,19 +65,19 @@ def text_of(cards: tuple[str, ...]) -> str:
 def astropys(text: str) -> list[tuple[str, object]]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return [(card.keyword, card.value) for card in fits.Header.fromstring(text).cards if card.keyword in WANTED]
+        return [
+            (card.keyword, card.value) for card in fits.Header.fromstring(text).cards if card.keyword not in UNWANTED
+        ]
 
 
-WANTED = {card[:8].rstrip().upper() for card in CARDS} - {"COMMENT", "HISTORY", "CONTINUE", "HIERARCH"} | {
-    "ESO OBS NAME"
-}
+UNWANTED = {"COMMENT", "HISTORY", "NOVALUE", "EXP=5"}
 
 
 def test_cards_are_what_astropy_makes_of_them() -> None:
     text = text_of(CARDS)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        found = list(fitsheader.Header(text).items(WANTED.__contains__))
+        found = list(fitsheader.Header(text).items(UNWANTED))
     expected = astropys(text)
     assert [key for key, _ in found] == [key for key, _ in expected]
     assert [repr(value) for _, value in found] == [repr(value) for _, value in expected]
@@ -115,7 +117,7 @@ def test_what_astropy_writes_is_read_as_astropy_reads_it(values: list[object]) -
         header[f"KEY{number}"] = (item, "with a comment" if not isinstance(item, str) else "")
     text = header.tostring(endcard=False, padding=False)
     again = fits.Header.fromstring(text)
-    found = dict(fitsheader.Header(text).items(lambda key: key != "CONTINUE"))
+    found = dict(fitsheader.Header(text).items())
     assert {key: repr(item) for key, item in found.items()} == {key: repr(again[key]) for key in again}
 
 
@@ -173,7 +175,7 @@ def test_end_counts_where_a_card_begins() -> None:
     block = b"SIMPLE  =                    T".ljust(80) + b"COMMENT " + b"END".ljust(80) + b"x" * 72 + b"END".ljust(80)
     header = fitsheader.read(io.BytesIO(block.ljust(2880)))
     assert header.get("SIMPLE") is True
-    assert len(list(header.items(lambda key: True))) == 3
+    assert len(list(header.items())) == 3
 
 
 def test_real_files_are_read_as_by_astropy(shared_data: Path) -> None:
@@ -184,7 +186,7 @@ def test_real_files_are_read_as_by_astropy(shared_data: Path) -> None:
             warnings.simplefilter("ignore")
             theirs = fits.Header.fromfile(stream, endcard=True, padding=False)
             stream.seek(0)
-            ours = dict(fitsheader.read(stream).items(lambda key: key not in ("COMMENT", "HISTORY", "")))
+            ours = dict(fitsheader.read(stream).items({"COMMENT", "HISTORY", ""}))
         assert {k: repr(v) for k, v in ours.items()} == {
             card.keyword: repr(card.value) for card in theirs.cards if card.keyword not in ("COMMENT", "HISTORY", "")
         }, path

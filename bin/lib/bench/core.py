@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import statistics
+import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -80,18 +81,21 @@ class Bench:
 
     def note(self, text: str) -> None:
         """Something to be read below the table."""
-        self.notes.append(text)
+        if text not in self.notes:
+            self.notes.append(text)
 
 
-def in_turns(rounds: int, *calls: Callable[[int], object], warm: int = 1) -> list[float]:
+def in_turns(
+    rounds: int, *calls: Callable[[int], object], warm: int = 1, clock: Callable[[], float] = time.perf_counter
+) -> list[float]:
     """The median time (ms) of each of ``calls``, made in turns with the number of the round; ``warm`` rounds first."""
     times: list[list[float]] = [[] for _ in calls]
     for number in range(-warm, rounds):
         for call, taken in zip(calls, times, strict=True):
-            began = time.perf_counter()
+            began = clock()
             call(number)
             if number >= 0:
-                taken.append((time.perf_counter() - began) * 1000)
+                taken.append((clock() - began) * 1000)
     return [statistics.median(taken) for taken in times]
 
 
@@ -99,6 +103,27 @@ def memory(home: Path) -> float:
     """Resident memory (MB) of all DaCHS processes of the instance at ``home``."""
     wanted = f"GAVOSETTINGS={home}/gavo/".encode()
     return sum(_resident(entry) for entry in _processes() if wanted in _read(entry / "environ"))
+
+
+class Growth:
+    """A context: how much the memory of the server has grown at most meanwhile, MB."""
+
+    def __init__(self, home: Path):
+        self._home, self._over = home, threading.Event()
+        self._before, self.most = memory(home), 0.0
+        self._thread = threading.Thread(target=self._watch)
+
+    def __enter__(self) -> Growth:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._over.wait(0.2):
+            self.most = max(self.most, memory(self._home) - self._before)
 
 
 def _processes() -> Iterable[Path]:

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from astropy.io import fits
 
-from bench.core import REPO, Bench, Row, memory, under
+from bench.core import REPO, Bench, Growth, Row, under
 from bench.tap import Tap
 
 _NAME = "jw09999001001_02101_00001_nrca1_cal.fits"
@@ -26,21 +26,21 @@ def measure(bench: Bench) -> Iterator[Row]:
     path = _file(bench.work / "downloads")
     digest = hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest()
     count = 20 if bench.short else 100
-    before, seconds = memory(bench.home), []
+    seconds: list[float] = []
     over = threading.Event()
     asker = threading.Thread(target=_keep_asking, args=(bench.url, over, seconds))
     asker.start()
     began = time.perf_counter()
     try:
-        with ThreadPoolExecutor(count) as pool:
+        with Growth(bench.home) as growth, ThreadPoolExecutor(count) as pool:
             done = list(pool.map(lambda _: _download(bench.url, digest), range(count)))
-        took, grown = time.perf_counter() - began, memory(bench.home) - before
+        took = time.perf_counter() - began
     finally:
         over.set()
         asker.join()
     bench.note(f"{count} downloads of 50 MB at a time: {sum(done) / took / 1e6:.0f} MB/s")
     yield under(f"small query during {count} downloads, median", statistics.median(seconds) * 1000, 1000)
-    yield under("memory of the server grows by, downloads", grown, 200, "MB")
+    yield under("memory of the server grows by, downloads", growth.most, 200, "MB")
 
 
 def _file(folder: Path) -> Path:

@@ -2,32 +2,50 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator
 
 from bench.core import Bench, Row, in_turns, under
-from bench.tap import Tap, lines
+from bench.tap import Tap
 
 _GROUPS = """SELECT instrument_name, dataproduct_type, count(*) AS n FROM ivoa.obscore
     GROUP BY instrument_name, dataproduct_type"""
-_COMBINED = """SELECT a.filename FROM store.artifact AS a JOIN store.product AS p USING (planeID)
-    WHERE p.product_level = '3' AND p.suffix IN ('i2d', 's3d') ORDER BY md5(a.filename) LIMIT 50"""
+# made by associations that are here
+_COMBINED = """SELECT a.filename FROM store.made_by AS b JOIN store.artifact AS a USING (obsID)
+    JOIN store.product AS p ON p.planeID = a.planeID WHERE b.stage = '3' AND p.product_level = '3'
+    AND p.suffix IN ('i2d', 's3d') ORDER BY md5(a.filename) LIMIT 50"""
 
 
 def measure(bench: Bench) -> Iterator[Row]:
     with bench.connect(owner=True) as connection:
         names = [name for (name,) in connection.execute(_COMBINED)]
     if not names:
-        raise ValueError("there is no combined product: load the set first (subject loads)")
+        raise ValueError("no association has made a combined product: load the set first (subject loads)")
     with Tap(bench.url) as tap:
-        if not any(lines(tap.ask(_inputs(name))) > 1 for name in names):
-            raise ValueError("no combined product has inputs: load the associations of the set too")
-        inputs, counts = (
-            in_turns(2 * bench.rounds, lambda n: tap.ask(_inputs(names[n % len(names)])))[0],
+        raw = [_raw(tap, name) for name in names]
+        inputs, products, counts = (
+            in_turns(2 * bench.rounds, lambda n: tap.ask(_inputs(names[n % len(names)])), warm=5)[0],
+            in_turns(2 * bench.rounds, lambda n: tap.ask(_products(raw[n % len(raw)])), warm=5)[0],
             in_turns(bench.rounds, lambda _: tap.ask(_GROUPS))[0],
         )
     yield under("inputs of a combined product down to raw, by TAP", inputs, 100)
+    yield under("products made from a raw exposure, by TAP", products, 100)
     yield under("count by instrument and type over ObsCore, by TAP", counts, 1000)
 
 
 def _inputs(name: str) -> str:
     return f"SELECT input_filename, depth, product_level FROM jwst.provenance WHERE filename = '{name}'"
+
+
+def _products(name: str) -> str:
+    return f"SELECT product_filename, depth, product_level FROM jwst.derived WHERE filename = '{name}'"
+
+
+def _raw(tap: Tap, name: str) -> str:
+    """A raw exposure that a combined product was made from, and that knows it."""
+    inputs = csv.DictReader(io.StringIO(tap.ask(_inputs(name)).body.decode()))
+    raw = next((row["input_filename"] for row in inputs if row["product_level"] == "1b"), None)
+    if raw is None or name.encode() not in tap.ask(_products(raw)).body:
+        raise ValueError(f"the graph does not lead from {name} to a raw exposure ({raw}) and back")
+    return raw

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from xml.parsers.expat import ExpatError
 
 from astropy.io import votable
 
@@ -13,34 +14,57 @@ from bench.sky import Sky
 from bench.tap import Answer, Tap
 
 _ANSWER = {"MAXREC": 20, "RESPONSEFORMAT": "votabletd"}
+_WHOLE = 2000  # rows, more than there are at a place
+_FOOTPRINTS = ("s_region", "ssa_region")
 
 
 def measure(bench: Bench) -> Iterator[Row]:
-    sky = Sky(bench)
     with stock.running(bench) as url, Tap(bench.url) as ours, Tap(url) as peer:
-        for name, ask in _services(sky).items():
-            counts = [_rows(ask(tap, 0)) for tap in (ours, peer)]
-            if counts[0] != counts[1]:
-                raise ValueError(f"{name}: {counts[0]} rows here, {counts[1]} from stock DaCHS")
+        for name, ask in _services(bench).items():
+            _same(
+                name, *(_rows(ask(tap, 0, MAXREC=_WHOLE), server) for tap, server in ((ours, bench.url), (peer, url)))
+            )
             here, there = in_turns(2 * bench.rounds, lambda n, ask=ask: ask(ours, n), lambda n, ask=ask: ask(peer, n))
             yield at_least(f"{name}, small answer", "stock DaCHS", here, there, 3)
 
 
-def _rows(answer: Answer) -> int:
-    return len(votable.parse_single_table(io.BytesIO(answer.body), verify="ignore").array)
+def _rows(answer: Answer, server: str) -> list[dict[str, str]]:
+    """Rows of a VOTable, in one order whatever it has, without footprints: stock DaCHS writes them otherwise."""
+    try:
+        table = votable.parse_single_table(io.BytesIO(answer.body), verify="ignore").to_table(use_names_over_ids=True)
+    except (IndexError, ExpatError) as exc:
+        raise ValueError(f"{server} answers without a table: {answer.body[-500:]!r}") from exc
+    names = [name for name in table.colnames if name not in _FOOTPRINTS]
+    return sorted(
+        ({name: str(row[name]).replace(server, "") for name in names} for row in table), key=lambda row: str(row)
+    )
 
 
-def _services(sky: Sky) -> dict[str, Callable[[Tap, int], Answer]]:
-    def sia(tap: Tap, number: int) -> Answer:
-        _, ra, dec = sky.place(number)
-        return tap.get("/jwst/obs/sia2/siap2.xml", POS=f"CIRCLE {ra!r} {dec!r} 0.002", **_ANSWER)
+def _same(name: str, ours: list[dict[str, str]], peers: list[dict[str, str]]) -> None:
+    """Both have the same values in the same columns, and some."""
+    if not ours or len(ours) != len(peers):
+        raise ValueError(f"{name}: {len(ours)} rows here, {len(peers)} from stock DaCHS")
+    for mine, other in zip(ours, peers, strict=True):
+        if mine != other:
+            wrong = {key: (mine.get(key), other.get(key)) for key in mine | other if mine.get(key) != other.get(key)}
+            raise ValueError(f"{name}: values here and of stock DaCHS differ: {wrong}")
 
-    def ssa(tap: Tap, number: int) -> Answer:
-        _, ra, dec = sky.place(number)
-        return tap.get("/jwst/spec/ssa/ssap.xml", REQUEST="queryData", POS=f"{ra!r},{dec!r}", SIZE=0.004, **_ANSWER)
 
-    def cone(tap: Tap, number: int) -> Answer:
-        _, ra, dec = sky.place(number)
-        return tap.get("/jwst/obs/cone/scs.xml", RA=repr(ra), DEC=repr(dec), SR=0.002, **_ANSWER)
+def _services(bench: Bench) -> dict[str, Callable[..., Answer]]:
+    observed, spectral = Sky(bench), Sky(bench, where="dataproduct_type = 'spectrum' AND calib_level = 3")
+
+    def sia(tap: Tap, number: int, **more: int) -> Answer:
+        _, ra, dec = observed.place(number)
+        return tap.get("/jwst/obs/sia2/siap2.xml", POS=f"CIRCLE {ra!r} {dec!r} 0.002", **_ANSWER | more)
+
+    def ssa(tap: Tap, number: int, **more: int) -> Answer:
+        _, ra, dec = spectral.place(number)
+        return tap.get(
+            "/jwst/spec/ssa/ssap.xml", REQUEST="queryData", POS=f"{ra!r},{dec!r}", SIZE=0.004, **_ANSWER | more
+        )
+
+    def cone(tap: Tap, number: int, **more: int) -> Answer:
+        _, ra, dec = observed.place(number)
+        return tap.get("/jwst/obs/cone/scs.xml", RA=repr(ra), DEC=repr(dec), SR=0.002, **_ANSWER | more)
 
     return {"SIA 2": sia, "SSA": ssa, "Cone Search": cone}

@@ -18,14 +18,15 @@ _SHAPES = (
 class Sky:
     """Places and names drawn from ivoa.obscore, always the same ones of the same archive."""
 
-    def __init__(self, bench: Bench, wanted: int = 2000):
+    def __init__(self, bench: Bench, wanted: int = 2000, where: str = "TRUE"):
         with bench.connect() as connection:
-            total = connection.execute("SELECT count(*) FROM ivoa.obscore").fetchone()[0]
+            condition = f"FROM ivoa.obscore WHERE s_ra IS NOT NULL AND {where}"
+            total = connection.execute(f"SELECT count(*) {condition}").fetchone()[0]
             if not total:
-                raise ValueError("ivoa.obscore is empty: load the set first (subject loads)")
+                raise ValueError(f"ivoa.obscore has no rows with {where}: load the set first (subject loads)")
             found = connection.execute(
                 "SELECT obs_id, s_ra, s_dec FROM (SELECT obs_id, s_ra, s_dec, row_number() OVER (ORDER BY obs_id) AS n"
-                " FROM ivoa.obscore WHERE s_ra IS NOT NULL) AS o WHERE n %% %s = 0",
+                f" {condition}) AS o WHERE n %% %s = 0",
                 (max(1, total // wanted),),
             ).fetchall()
         self.total = total

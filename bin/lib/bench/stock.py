@@ -1,11 +1,14 @@
-"""Stock DaCHS on the same database and RDs: a copy of the instance's root without what the node adds to DaCHS."""
+"""Stock DaCHS on the same database and RDs: a copy of the instance's root without what the node adds to DaCHS.
+
+stock_local.py is its etc/local.py. The modules that the RDs' own code imports are found, but none is put into DaCHS.
+"""
 
 from __future__ import annotations
 
 import os
-import pwd
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -13,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench.core import Bench
+from bench.core import REPO, Bench
 from bench.tap import Tap
 
 _WAIT = 240  # s
@@ -26,8 +29,8 @@ def running(bench: Bench) -> Iterator[str]:
     port = _free_port()
     _make_root(bench.home / "gavo", root, port)
     process = subprocess.Popen(
-        [*_as_owner(root), "env", "-u", "PYTHONPATH", f"GAVOSETTINGS={root}/etc/gavo.rc", "PYTHONDONTWRITEBYTECODE=1",
-         "dachs", "serve", "start", "-f"],
+        [*_as_owner(root), "env", f"PYTHONPATH={REPO}/resdir/etc", f"GAVOSETTINGS={root}/etc/gavo.rc",
+         "PYTHONDONTWRITEBYTECODE=1", "dachs", "serve", "start", "-f"],
         stdout=(bench.work / "stock.log").open("w"), stderr=subprocess.STDOUT, cwd="/", start_new_session=True,
     )  # fmt: skip
     url = f"http://127.0.0.1:{port}"
@@ -36,7 +39,10 @@ def running(bench: Bench) -> Iterator[str]:
         yield url
     finally:
         process.terminate()
-        process.wait(60)
+        try:
+            process.wait(60)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
         shutil.rmtree(root)
 
 
@@ -44,19 +50,22 @@ def _make_root(ours: Path, root: Path, port: int) -> None:
     shutil.rmtree(root, ignore_errors=True)
     subprocess.run(["cp", "-a", ours, root], check=True)
     (root / "etc" / "local.py").unlink()
-    (root / "etc" / "gavo.rc").write_text(_settings((ours / "etc" / "gavo.rc").read_text(), ours, root, port))
-
-
-def _settings(text: str, ours: Path, root: Path, port: int) -> str:
-    text = text.replace(str(ours), str(root))
-    text = re.sub(r"(?m)^serverPort:.*$", f"serverPort: {port}", text)
-    text = re.sub(r"(?m)^serverURL:.*$", f"serverURL: http://127.0.0.1:{port}", text)
-    return re.sub(r"(?m)^bindAddress:.*$", "bindAddress: 127.0.0.1", text)
+    shutil.copy(Path(__file__).with_name("stock_local.py"), root / "etc" / "local.py")
+    (root / "logs").mkdir(exist_ok=True)
+    shutil.chown(root / "logs", root.owner())
+    text = (ours / "etc" / "gavo.rc").read_text().replace(str(ours), str(root))
+    settings = {
+        "serverPort": port, "serverURL": f"http://127.0.0.1:{port}", "bindAddress": "127.0.0.1",
+        "logDir": root / "logs",
+        "preloadPublishedRDs": False,  # the default, else it would be at that when it is asked
+    }  # fmt: skip
+    for name, value in settings.items():
+        text = re.sub(rf"(?m)^{name}:.*$", f"{name}: {value}", text)
+    (root / "etc" / "gavo.rc").write_text(text)
 
 
 def _as_owner(root: Path) -> list[str]:
-    owner = pwd.getpwuid(root.stat().st_uid).pw_name
-    return ["runuser", "-u", owner, "--"] if os.getuid() == 0 else []
+    return ["runuser", "-u", root.owner(), "--"] if os.getuid() == 0 else []
 
 
 def _free_port() -> int:

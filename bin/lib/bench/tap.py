@@ -8,6 +8,9 @@ import urllib.parse
 from dataclasses import dataclass
 
 
+_IDLE = 30  # s; servers close what is not used for a minute
+
+
 @dataclass(frozen=True)
 class Answer:
     """body: the bytes of the answer, or their number where they were not kept; first: seconds to the first byte."""
@@ -24,6 +27,7 @@ class Tap:
     def __init__(self, url: str):
         parts = urllib.parse.urlsplit(url)
         self._connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=1200)
+        self._used = time.monotonic()
 
     def __enter__(self) -> Tap:
         return self
@@ -45,6 +49,8 @@ class Tap:
         keep: bool = True,
     ) -> Answer:  # fmt: skip
         """Any request."""
+        if time.monotonic() - self._used > _IDLE:
+            self._connection.close()  # the next request opens it again
         began = time.perf_counter()
         try:
             self._connection.request(method, path, body, headers or {})
@@ -58,6 +64,7 @@ class Tap:
         except (OSError, http.client.HTTPException):
             self._connection.close()
             raise
+        self._used = time.monotonic()
         if response.status != 200:
             raise RuntimeError(f"{path} answers {response.status}: {b''.join(pieces)[-300:]!r}")
         return Answer(b"".join(pieces), length, first, time.perf_counter() - began)

@@ -17,6 +17,7 @@ import time
 from gavo import base, rsc
 from gavo.base import caches
 from gavo.protocols import adqlglue
+from gavo.utils import parsetricks
 
 from . import dialects, shapes
 
@@ -240,6 +241,8 @@ def morph(query, *args, stock, **kwargs):
 
 def install():
     """puts the functions above into DaCHS, once per process; after adqlhelp, whose function it wraps."""
+    # what was tried at a place of the query is forgotten with the query, not after 128 others, and tried again
+    parsetricks.ParserElement.packrat_cache = parsetricks.ParserElement._UnboundedCache()
     helpful = adqlglue.morphADQL
     adqlglue._addTableMeta = remember_names
     adqlglue.morphADQL = lambda query, *args, **kwargs: morph(query, *args, stock=helpful, **kwargs)

@@ -110,7 +110,8 @@ def answer(parameters, owner):
         if writer and not more:
             cut = len(rows) == limit
             return Ready(writer.write(literals, rows, cut)), overflow.marked(formats.getMIMEFor(form, raw), cut)
-        table = table or translate()[1]
+        if table is None:  # an empty one is false
+            table = translate()[1]
         if not more:
             return spooled(form, raw, answers.Rows(table, rows))
         return sending.started(
