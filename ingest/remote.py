@@ -58,14 +58,14 @@ class Object:
         """The object into rows; of FITS files only headers are fetched. Problem as files.read_file."""
         filename = self.path.rpartition("/")[2]
         if not filename.endswith(files.FITS):
-            return self._read_small(filename, factors)
+            return self._read_small(filename, factors, checksum)
         record = Record(filename, "file", headers.read_remote(self.path), size=self.size)
         files.choose_name(record)
         if checksum and (md5 := _md5_of(self.path)):
             record.archive["checksum"] = md5
         return rows.from_record(record, factors)
 
-    def _read_small(self, filename: str, factors: Mapping[str, float]) -> Rows:
+    def _read_small(self, filename: str, factors: Mapping[str, float], checksum: bool) -> Rows:
         if names.parse(filename).extension not in _FETCHED:
             return rows.from_record(Record(filename, "name", size=self.size), factors)
         with tempfile.TemporaryDirectory() as folder:
@@ -74,7 +74,7 @@ class Object:
                 _system().get_file(self.path, str(copy))
             except Exception as exc:
                 raise _unreachable(self.path, exc) from exc
-            made = files.read_file(files.candidate(copy), factors)
+            made = files.read_file(files.candidate(copy), factors, checksum)
         made.record.path = made.record.mtime = None
         made.artifact |= {"path": None, "path_size": None, "path_mtime": None}
         return made

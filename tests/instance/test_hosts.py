@@ -61,7 +61,8 @@ class Hosts:
 
 @pytest.fixture(scope="module")
 def hosts(node: Node) -> Iterator[Hosts]:
-    node.call("start")
+    if node.call("status", check=False).returncode != 0:
+        node.call("start")
     second = Node(Path(tempfile.mkdtemp(prefix="second-", dir=os.environ["JWSTVO_HOME"])))
     before = Node(Path(tempfile.mkdtemp(prefix="proxy-", dir=os.environ["JWSTVO_HOME"])))
     node.call("passwords")
@@ -196,6 +197,7 @@ def test_jobs_uploads_and_tables_are_those_of_both(hosts: Hosts) -> None:
         assert get(f"{url}/tap/async/{job}/results/result").split() == ["word", "uploaded"]
         assert f'"{job}"' in get(f"{url}/tap/async")
     request = urllib.request.Request(f"{hosts.second.url}/tap/user_tables/kept_here", UPLOAD, method="PUT")
+    request.add_header("Content-Type", "application/x-votable+xml")
     urllib.request.urlopen(request, timeout=60).close()
     for each in (hosts.first, hosts.second):
         assert each.query("SELECT word FROM tap_user.kept_here") == ["word", "uploaded"]
