@@ -46,6 +46,9 @@ check_elsewhere() {
 proxy() {
     (($#)) || die "name the hosts" "for example: bin/jwst-node proxy vo1.example.org:8080 vo2.example.org:8080"
     local servers=$*
+    install_packages
+    make_account
+    let_account_in
     own_dir 755 "$STATE_DIR/proxy"
     exec "${AS_ACCOUNT[@]}" /usr/bin/python3 - "$STATE_DIR/proxy" "${servers// /,}" "" \
         "$REPO/resdir/etc/haproxy.cfg.in" "$JWSTVO_PORT" "$JWSTVO_BIND" <"$REPO/bin/lib/supervise.py"

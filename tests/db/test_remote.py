@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -49,7 +49,9 @@ def bucket(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
     client.create_bucket(Bucket=BUCKET)
     for path in folder.rglob("*"):
         if path.is_file():
-            client.put_object(Bucket=BUCKET, Key=f"jwst/{path.relative_to(folder)}", Body=path.read_bytes())
+            client.put_object(
+                Bucket=BUCKET, Key=f"jwst/{path.relative_to(folder)}", Body=path.read_bytes(), ACL="public-read"
+            )
     yield client
     server.stop()
     s3fs.S3FileSystem.clear_instance_cache()
@@ -64,10 +66,12 @@ def without_places(tables: dict[str, list[str]]) -> dict[str, list[str]]:
     return tables | left | {"dc.products": []}
 
 
-def test_a_bucket_becomes_what_a_folder_does(two_dbs, folder: Path, bucket: object) -> None:
+def test_a_bucket_becomes_what_a_folder_does(
+    two_dbs, folder: Path, bucket: object, documented: Callable[[str], list[str]]
+) -> None:
     """Rows and checksums; the md5 is the entity tag's, and nothing is read for it."""
     near, far = two_dbs
-    expected, found = near.load(folder), far.load(f"s3://{BUCKET}/jwst")
+    expected, found = near.load(folder), far.load(*documented("jwst-ingest load s3:")[1:])
     assert found.counts == expected.counts
     assert (found.status, found.counts["refused"], found.counts["passed"]) == (1, 1, 1)
     assert found.problems[0]["path"] == f"s3://{BUCKET}/jwst/jw01177007001_03101_00009_mirimage_cal.fits"
@@ -127,7 +131,9 @@ def test_a_bucket_that_is_not_there_is_refused(fresh_db, bucket: object) -> None
     assert [problem["path"] for problem in found.problems] == ["s3://nowhere/jwst"]
 
 
-def test_a_cluster_reads_the_same(two_dbs, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cluster_reads_the_same(
+    two_dbs, folder: Path, monkeypatch: pytest.MonkeyPatch, documented: Callable[[str], list[str]]
+) -> None:
     """In two processes, few files at a time: rows, counts and problems are those of a load without it."""
     monkeypatch.setattr(dask_cluster, "SHARE", 2)
     monkeypatch.setattr(dask_cluster, "AHEAD", 1)
@@ -135,7 +141,8 @@ def test_a_cluster_reads_the_same(two_dbs, folder: Path, monkeypatch: pytest.Mon
     taken, stock = [], dask_cluster._taken
     monkeypatch.setattr(dask_cluster, "_taken", lambda share, *rest: taken.extend(share) or stock(share, *rest))
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as workers:
-        apart = two_dbs[1].load("--scheduler", workers.scheduler_address, folder)
+        option, *_ = documented("jwst-ingest load --scheduler")[1:]
+        apart = two_dbs[1].load(option, workers.scheduler_address, folder)
     assert len(taken) == here.counts["seen"]
     assert (apart.counts, apart.problems, apart.status) == (here.counts, here.problems, 1)
     told = differences(snapshot(two_dbs[0]), snapshot(two_dbs[1]))

@@ -14,7 +14,7 @@ import tempfile
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,12 +60,12 @@ class Hosts:
 
 
 @pytest.fixture(scope="module")
-def hosts(node: Node) -> Iterator[Hosts]:
+def hosts(node: Node, documented: Callable[[str], list[str]]) -> Iterator[Hosts]:
     if node.call("status", check=False).returncode != 0:
         node.call("start")
     second = Node(Path(tempfile.mkdtemp(prefix="second-", dir=os.environ["JWSTVO_HOME"])))
     before = Node(Path(tempfile.mkdtemp(prefix="proxy-", dir=os.environ["JWSTVO_HOME"])))
-    node.call("passwords")
+    node.call(*documented("jwst-node passwords"))
     (second.home / "etc").mkdir()
     shutil.copy(node.home / "pg" / "pgpass", second.home / "etc")
     second.database_port = node.database_port
@@ -75,12 +75,13 @@ def hosts(node: Node) -> Iterator[Hosts]:
         "JWSTVO_JOBS": str(node.home / "gavo" / "state" / "uwsjobs"),
         "JWSTVO_PROCESSES": "1",
     }
-    servers = [f"127.0.0.1:{each.port}" for each in (node, second)]
+    verb, *places = documented("jwst-node proxy")
+    servers = [f"127.0.0.1:{each.port}" for each, _ in zip((node, second), places, strict=True)]
     proxy = None
     try:
-        told = second.call("replica").stdout
-        second.call("start")
-        proxy = subprocess.Popen([REPO / "bin" / "jwst-node", "proxy", *servers], env=before.env, cwd=REPO)
+        told = second.call(*documented("jwst-node replica")).stdout
+        second.call(*documented("jwst-node start"))
+        proxy = subprocess.Popen([REPO / "bin" / "jwst-node", verb, *servers], env=before.env, cwd=REPO)
         before.wait_for("the proxy", lambda: answers(before.url))
         replica = told.partition("follows at ")[2].partition(";")[0]
         yield Hosts(node, second, before.url, replica)
@@ -219,3 +220,16 @@ def test_one_host_leads_and_the_other_takes_over(hosts: Hosts) -> None:
     finally:
         ahead.call("start")
     assert leads(other) and not leads(ahead)
+
+
+def test_replica_goes(hosts: Hosts, documented: Callable[[str], list[str]]) -> None:
+    """What the primary and the host say of the replica, and that nothing of it is left at either."""
+    slots = documented("jwst-node psql")
+    assert "|t|reserved|" in hosts.first.call(*slots, "-At").stdout
+    assert "replica     up" in hosts.second.call(*documented("jwst-node status")).stdout
+    hosts.second.call(*documented("jwst-node replica drop"))
+    assert not (hosts.second.home / "pg" / "replica").exists()
+    assert hosts.first.call(*slots, "-At").stdout.strip() == ""
+    assert "replica" not in hosts.second.call(*documented("jwst-node status")).stdout
+    hosts.describe("gone")
+    assert hosts.second.query(DESCRIPTION) == ["description", "gone"]
