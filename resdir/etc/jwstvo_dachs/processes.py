@@ -122,4 +122,5 @@ def install_in_server():
     root.ArchiveService.addStatic(ALIVE, static.Data(b"yes\n", "text/plain"))
     root.ArchiveService.addStatic(LEADS, Leads())
     if NUMBER == 1:
+        LEAD.look()  # before the first regular work, which is due now
         LEAD.start()
