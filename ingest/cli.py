@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from ingest import access, access_cli, console, contract, files, held, load, rules, staging, store
+from ingest import access, access_cli, cluster, console, contract, files, held, load, remote, rules, staging, store
 from ingest.errors import Problem
 from ingest.journal import Run
 from ingest.rows import Rows
@@ -31,27 +31,36 @@ def main(context: click.Context, dsn: str) -> None:
 
 
 @main.command("load")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1)
 @click.option("--keywords", "tables", multiple=True, type=click.Path(path_type=Path),
               help="A table of MAST's keyword search (CSV, CSV.gz) instead of files; may be repeated.")  # fmt: skip
 @click.option("--reread", is_flag=True, help="Read unchanged files and rows too.")
 @click.option("--checksums/--no-checksums", default=True,
               help="Read all of each new file for its md5, or its headers only (faster).")  # fmt: skip
+@click.option("--scheduler", metavar="tcp://HOST:PORT", help="Headers are read by the workers of this Dask cluster.")
 @click.option("--json", "as_json", is_flag=True, help="The summary as JSON on standard output.")
 @click.option("--quiet", is_flag=True, help="No progress bar.")
 @click.pass_obj
 def load_command(
-    dsn: str, paths: Sequence[Path], tables: Sequence[Path], reread: bool, checksums: bool, as_json: bool, quiet: bool
-) -> None:
-    """Load the products below PATHS: FITS headers, associations, previews. A second run changes nothing."""
+    dsn: str, paths: Sequence[str], tables: Sequence[Path], reread: bool, checksums: bool, scheduler: str | None,
+    as_json: bool, quiet: bool,
+) -> None:  # fmt: skip
+    """Load the products below PATHS: FITS headers, associations, previews. A second run changes nothing.
+
+    PATHS are folders, files, or s3://bucket/prefix.
+    """
     if not paths and not tables:
         raise click.UsageError("name folders or files to load, or a table with --keywords")
     with console.loading(dsn) as (run, loader):
         started = time.monotonic()
         loader.checksums = checksums
+        if scheduler:
+            loader.read = cluster.reader(scheduler)
         if paths:
-            access.add_roots(loader.store.connection, paths)
-            candidates = files.walk(paths, run)
+            local = [Path(path) for path in paths if not path.startswith(remote.SCHEME)]
+            access.add_roots(loader.store.connection, local)
+            elsewhere = remote.walk([path for path in paths if path.startswith(remote.SCHEME)], run)
+            candidates = [*files.walk(local, run), *elsewhere]
             with console.progress(len(candidates), "files", loader, quiet):
                 loader.files(candidates, reread)
         for table in tables:

@@ -10,15 +10,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest import headers, names, rows, support
+from ingest import SOFTWARE, headers, names, rows, support
 from ingest.errors import Problem
 from ingest.headers import Record
 from ingest.journal import Run
 from ingest.rows import Rows
 from ingest.support import SupportFile
 
-_FITS = (".fits", ".fits.gz", ".fit")
-_SUFFIXES = (*_FITS, ".json", ".jpg", ".ecsv", ".mp4", ".asdf", ".csv")
+FITS = (".fits", ".fits.gz", ".fit")
+_SUFFIXES = (*FITS, ".json", ".jpg", ".ecsv", ".mp4", ".asdf", ".csv")
 _PERHAPS = (".csv.gz", ".md", ".tsv", ".xml")  # other things too have these: taken only where something recognises them
 
 
@@ -33,11 +33,28 @@ class Candidate:
     @property
     def key(self) -> tuple[str, str]:
         """Sorts files of one observation together, whatever folders they lie in."""
-        try:
-            name = names.parse(self.path.name)
-        except Problem:
-            return self.path.name, str(self.path)
-        return name.root, str(self.path)
+        return sort_key(self.path.name, str(self.path))
+
+    @property
+    def address(self) -> str:
+        """What the catalogue knows it by."""
+        return str(self.path)
+
+    def is_as(self, known: tuple | None) -> bool:
+        """Whether it need not be read, for the catalogue has it as it is (known: see Store.held_files)."""
+        return known is not None and known[1:] == (self.size, self.mtime, SOFTWARE)
+
+    def read(self, factors: Mapping[str, float], checksum: bool = False) -> Rows | SupportFile:
+        """See read_file."""
+        return read_file(self, factors, checksum)
+
+
+def sort_key(filename: str, path: str) -> tuple[str, str]:
+    """Sorts files of one observation together, whatever folders they lie in."""
+    try:
+        return names.parse(filename).root, path
+    except Problem:
+        return filename, path
 
 
 def candidate(path: Path) -> Candidate:
@@ -104,9 +121,9 @@ def read_file(item: Candidate, factors: Mapping[str, float], checksum: bool = Fa
         if kind is not None:
             return support.read(kind, path, item.size, item.mtime)
     record = Record(path.name, "file", path=str(path), size=item.size, mtime=item.mtime)
-    if path.name.endswith(_FITS):
+    if path.name.endswith(FITS):
         record.keywords = headers.read(path)
-        _choose_name(record)
+        choose_name(record)
     else:
         names.parse(path.name)
         record.source = "name"
@@ -123,7 +140,7 @@ def _md5(path: Path) -> str:
         raise Problem(str(path), f"cannot be read: {exc.strerror}", "Correct its rights, or fetch it again.") from exc
 
 
-def _choose_name(record: Record) -> None:
+def choose_name(record: Record) -> None:
     """Keep the file's own name where it is in the grammar, else take the header's FILENAME, with a note."""
     try:
         names.parse(record.filename)

@@ -82,7 +82,8 @@ def read_remote(url: str) -> dict[str, object]:
 
     path = PurePosixPath(url)
     try:
-        with fsspec.open(url, "rb", block_size=_RANGE, cache_type="readahead") as stream:
+        system, place = fsspec.url_to_fs(url)
+        with system.open(place, "rb", block_size=_RANGE, cache_type="readahead") as stream:
             return merge(list(_headers(_unpacked(stream, path), path)))
     except Problem as problem:
         problem.path = url

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import psycopg
 
-from ingest import SOFTWARE, keywords, staging, workers
+from ingest import access, keywords, remote, staging, workers
 from ingest.claims import Claims
 from ingest.errors import Problem
-from ingest.files import Candidate, read_file
+from ingest.files import Candidate
 from ingest.held import Held
 from ingest.journal import Run
-from ingest.staging import Staged
+from ingest.remote import Object
+from ingest.staging import Layout, Staged
 from ingest.store import Store
 from ingest.support import SupportFile
 
@@ -24,6 +25,23 @@ _HEAVY = 50_000  # rows of contents that a transaction is closed after
 # what PostgreSQL says of values; pgSphere calls it an internal error
 _REFUSALS = (psycopg.DataError, psycopg.IntegrityError, psycopg.errors.InternalError_)
 Progress = Callable[[int], object]
+Item = Candidate | Object
+Outcome = Staged | SupportFile | Problem
+Reader = Callable[[Sequence[Item], Layout, bool], Iterator[Outcome]]
+
+
+def outcome(item: Item, layout: Layout, checksum: bool) -> Outcome:
+    """One file read and mapped, or why it is refused; checksum: with its md5."""
+    try:
+        made = item.read(layout.factors, checksum)
+        return made if isinstance(made, SupportFile) else layout.staged(made)
+    except Problem as problem:
+        return problem.at(str(item.path))
+
+
+def read_each(items: Sequence[Item], layout: Layout, checksum: bool) -> Iterator[Outcome]:
+    """The outcome of each file, one after the other."""
+    return (outcome(item, layout, checksum) for item in items)
 
 
 class Loader:
@@ -34,43 +52,52 @@ class Loader:
         self.run = run
         self.progress = progress
         self.checksums = True  # of local files; they cost reading all of a file
+        self.read: Reader = read_each
         self.notes: list[str] = []
         self._batch: list[Staged] = []
         self._support: list[SupportFile] = []
         self._weight = 0
+        self._locations: list[tuple[str, str]] = []
 
-    def files(self, candidates: Sequence[Candidate], reread: bool = False) -> None:
-        """Load local files; one whose size, time and mapping are as catalogued is not opened, unless ``reread``."""
+    def files(self, candidates: Sequence[Item], reread: bool = False) -> None:
+        """Load files; one that the catalogue has as it is is not opened, unless ``reread``."""
         held = self.store.held_files()
         claims = Claims(held)
-        for item in candidates:
+        if any(isinstance(item, Object) for item in candidates):
+            held |= remote.held(self.store.connection)
+        known = [None if reread else held.get(item.address) for item in candidates]
+        same = [item.is_as(entry) for item, entry in zip(candidates, known, strict=True)]
+        fresh = [item for item, unchanged in zip(candidates, same, strict=True) if not unchanged]
+        outcomes = self.read(fresh, self.store.layout, self.checksums)
+        for item, entry, unchanged in zip(candidates, known, same, strict=True):
             self.run.counts["seen"] += 1
             try:
-                made = self._changed(item, None if reread else held.get(str(item.path)), claims)
+                if unchanged:
+                    claims.product(entry[0], item.path)
+                made = None if unchanged else self._claimed(item, next(outcomes), claims)
             except Problem as problem:
-                self.run.refuse(problem.at(str(item.path)))
+                self.run.refuse(problem)
                 self.progress(1)
                 continue
             if made is None:
                 self.run.counts["unchanged"] += 1
                 self.progress(1)
-                continue
-            if isinstance(made, SupportFile):
+            elif isinstance(made, SupportFile):
                 self._add_support(made)
             else:
                 self._add(made)
+                if isinstance(item, Object):
+                    self._locations.append((made.filename, item.address))
         self._flush()
         self._flush_support()
 
-    def _changed(self, item: Candidate, known: tuple | None, claims: Claims) -> Staged | SupportFile | None:
-        """What a file holds; None for a copy, and where the catalogue has it as it is (known: see Store.held_files)."""
-        if known and known[1:] == (item.size, item.mtime, SOFTWARE):
-            claims.product(known[0], item.path)
-            return None
-        made = read_file(item, self.store.layout.factors, self.checksums)
-        if not isinstance(made, SupportFile):
+    def _claimed(self, item: Item, made: Outcome, claims: Claims) -> Staged | SupportFile | None:
+        """What a file holds; None for a copy. Problem where it cannot be read, or another one has its name."""
+        if isinstance(made, Problem):
+            raise made
+        if isinstance(made, Staged):
             claims.product(made.filename, item.path)
-            return self.store.layout.staged(made)
+            return made
         original = claims.support(made)
         if original is None:
             return made
@@ -140,6 +167,8 @@ class Loader:
         batch, self._batch, self._weight = self._batch, [], 0
         if batch:
             self.run.counts.update(self._load(batch))
+            access.set_locations(self.store.connection, self._locations)
+            self._locations = []
             self.progress(len(batch))
 
     def _load(self, batch: list[Staged]) -> Counter[str]:

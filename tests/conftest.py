@@ -6,7 +6,8 @@ Run by hand without one, these tests skip and say why.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import shlex
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,6 +39,20 @@ class Instance:
 def repo() -> Path:
     """The root of the clone."""
     return REPO
+
+
+@pytest.fixture(scope="session")
+def documented(repo: Path) -> Callable[[str], list[str]]:
+    """Of a command of bin/PRODUCTION.md, named by how it begins (``jwst-node psql``), what follows bin/jwst-*."""
+    text = (repo / "bin" / "PRODUCTION.md").read_text(encoding="utf-8")
+    lines = [line.partition("bin/jwst-")[2] for line in text.splitlines()]
+
+    def arguments(start: str) -> list[str]:
+        found = [line for line in lines if f"jwst-{line}".startswith(start)]
+        assert found, f"{start} is not in bin/PRODUCTION.md"
+        return shlex.split(found[0].partition(" | ")[0])[1:]
+
+    return arguments
 
 
 @pytest.fixture(scope="session")

@@ -19,11 +19,11 @@ site_names() { /usr/bin/python3 "$REPO/bin/lib/names.py" "$1" "$SITE_ETC/site.co
 
 dachs_write_config() {
     site_names missing >/dev/null || die "the names of the site are not set" "correct what is named above"
-    own_dir 755 "$GAVO_DIR" "$GAVO_DIR/etc" "$GAVO_DIR/inputs" "$LOG_DIR/dachs" "$GAVO_DIR/tmp"
+    own_dir 755 "$GAVO_DIR" "$GAVO_DIR/etc" "$GAVO_DIR/inputs" "$GAVO_DIR/state" "$LOG_DIR/dachs" "$GAVO_DIR/tmp"
     sed -e "s|@GAVO_DIR@|$GAVO_DIR|g" -e "s|@LOG_DIR@|$LOG_DIR|g" -e "s|@SITE_ETC@|$SITE_ETC|g" \
         -e "s|@GROUP@|$(id -gn "$ACCOUNT")|g" -e "s|@ACCOUNT@|$ACCOUNT|g" \
         -e "s|@BASE_URL@|$JWSTVO_BASE_URL|g" -e "s|@BIND@|$JWSTVO_BIND|g" -e "s|@PORT@|$JWSTVO_PORT|g" \
-        -e "s|@PROFILES@|$GAVO_DIR/etc|g" "$REPO/resdir/etc/gavo.rc.in" |
+        -e "s|@PROFILES@|$GAVO_DIR/etc|g" -e "s|@JOBS@|$JWSTVO_JOBS|g" "$REPO/resdir/etc/gavo.rc.in" |
         site_names fill | as_account tee "$GAVO_RC" >/dev/null
     if [[ -e $SITE_ETC/defaultmeta.txt ]]; then
         step "warning: $SITE_ETC/defaultmeta.txt is not read any more; names go into site.conf, see $REPO/resdir/etc/site.conf"
@@ -32,8 +32,10 @@ dachs_write_config() {
     site_names meta | as_account tee "$GAVO_DIR/etc/defaultmeta.txt.new" >/dev/null
     as_account mv "$GAVO_DIR/etc/defaultmeta.txt.new" "$GAVO_DIR/etc/defaultmeta.txt"
     # where the database is may change with the folder
-    printf 'database = %s\nhost = %s\nport = %s\n' "$DB_NAME" "$PG_SOCKET_DIR" "$PG_PORT" |
+    printf 'database = %s\nhost = %s\nport = %s\n' "$DB_NAME" "$PG_HOST" "$PG_PORT" |
         as_account tee "$GAVO_DIR/etc/dsn" >/dev/null
+    profiles_elsewhere
+    replica_profile
     local name
     for name in userconfig.rd local.py vanitynames.txt; do
         if [[ -e $SITE_ETC/$name ]]; then
@@ -65,7 +67,7 @@ dachs_init() {
     dachs_write_config
     if ! stamp_is dachs-init complete; then
         step "making the DaCHS root $GAVO_DIR"
-        run_dachs init -d "host=$PG_SOCKET_DIR port=$PG_PORT dbname=$DB_NAME user=$PG_SUPERUSER" \
+        run_dachs init -d "host=$PG_HOST port=$PG_PORT dbname=$DB_NAME user=$PG_SUPERUSER" \
             >"$LOG_DIR/dachs-init.log" 2>&1 ||
             die "dachs init failed" "$(tail -n 5 "$LOG_DIR/dachs-init.log")"
         # dachs init ends with 0 whatever happened: ask the catalog

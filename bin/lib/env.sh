@@ -2,9 +2,10 @@
 # shellcheck disable=SC2034  # the variables are for those who source this
 # The environment that every command shares. Sourced, never run.
 # Input:  JWSTVO_HOME, JWSTVO_PORT, JWSTVO_BIND, JWSTVO_DSN, JWSTVO_OWNER_DSN,
-#         JWSTVO_GAVOSETTINGS, JWSTVO_VENV, JWSTVO_BASE_URL, JWSTVO_PREVIEWS, JWSTVO_PROCESSES (all optional)
+#         JWSTVO_GAVOSETTINGS, JWSTVO_VENV, JWSTVO_BASE_URL, JWSTVO_PREVIEWS, JWSTVO_PROCESSES,
+#         JWSTVO_PGHOST, JWSTVO_PGPORT, JWSTVO_JOBS (all optional)
 # Output: REPO, JWSTVO_HOME, JWSTVO_PORT, JWSTVO_BASE_URL, JWSTVO_DSN (who changes rows), JWSTVO_OWNER_DSN (who changes the schema),
-#         PYTHON, PG_SOCKET_DIR, SITE_MODE
+#         PYTHON, PG_SOCKET_DIR, PG_HOST, PG_PORT, SITE_MODE
 
 REPO=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 JWSTVO_HOME=$(realpath -m -- "${JWSTVO_HOME:-$REPO/var}")
@@ -18,7 +19,8 @@ JWSTVO_PREVIEWS=${JWSTVO_PREVIEWS:-$JWSTVO_HOME/previews} # pictures made here, 
 VENV=${JWSTVO_VENV:-$JWSTVO_HOME/venv}
 PYTHON=$VENV/bin/python
 DB_NAME=jwstvo
-PG_PORT=5432                       # names the socket file only, nothing listens on TCP
+JWSTVO_JOBS=${JWSTVO_JOBS:-$GAVO_DIR/state/uwsjobs} # of asynchronous jobs: uploads and results
+PG_PORT=${JWSTVO_PGPORT:-5432}     # names the socket file; the site's settings may make the database listen there too
 
 # A running instance knows its port; otherwise it is what the caller says, or 8080.
 if [[ -z ${JWSTVO_PORT:-} ]]; then
@@ -50,11 +52,15 @@ if [[ -n ${JWSTVO_DSN:-} || -n ${JWSTVO_GAVOSETTINGS:-} ]]; then
 else
     SITE_MODE=
     PG_SOCKET_DIR=$(pg_socket_dir)
-    JWSTVO_DSN="host=$PG_SOCKET_DIR port=$PG_PORT dbname=$DB_NAME user=jwst_ingest"
-    JWSTVO_OWNER_DSN="host=$PG_SOCKET_DIR port=$PG_PORT dbname=$DB_NAME user=jwst_owner"
+    # as libpq has it: a host, or the folder of a socket
+    PG_HOST=${JWSTVO_PGHOST:-$PG_SOCKET_DIR}
+    JWSTVO_DSN="host=$PG_HOST port=$PG_PORT dbname=$DB_NAME user=jwst_ingest"
+    JWSTVO_OWNER_DSN="host=$PG_HOST port=$PG_PORT dbname=$DB_NAME user=jwst_owner"
 fi
-: "${PG_SOCKET_DIR:=}"
+: "${PG_SOCKET_DIR:=}" "${PG_HOST:=}"
 export REPO JWSTVO_HOME JWSTVO_PORT JWSTVO_BIND JWSTVO_BASE_URL JWSTVO_DSN JWSTVO_OWNER_DSN PYTHON
 export JWSTVO_PREVIEWS
+# passwords of the database's roles, on a host whose database is on another one
+if [[ -e $SITE_ETC/pgpass ]]; then export PGPASSFILE=$SITE_ETC/pgpass; fi
 export LC_ALL=C.UTF-8
 export PYTHONPATH=$REPO    # the ingest runs from the clone, nothing of it is installed

@@ -1,16 +1,17 @@
 # shellcheck shell=bash
-# The private PostgreSQL cluster: socket only, no passwords, run by $ACCOUNT.
+# The private PostgreSQL cluster: socket only and no passwords unless the site's settings say so, run by $ACCOUNT.
 
 PG_DATA=$PG_DIR/data
 PG_SUPERUSER=postgres
-DB_ROLES=(postgres jwst_owner jwst_ingest gavoadmin gavo untrusted)
+DB_ROLES=(postgres jwst_owner jwst_ingest gavoadmin gavo untrusted jwst_replica)
 
 pg_bin() { printf '/usr/lib/postgresql/%s/bin/%s\n' "$(pg_version)" "$1"; }
 
 # A pid alone may have been given to another process since: a postmaster's working folder is its data folder.
+# pg_running [DATA]
 pg_running() {
-    local pid
-    pid=$(head -n1 "$PG_DATA/postmaster.pid" 2>/dev/null) && [[ $(readlink "/proc/$pid/cwd") == "$PG_DATA" ]]
+    local pid data=${1:-$PG_DATA}
+    pid=$(head -n1 "$data/postmaster.pid" 2>/dev/null) && [[ $(readlink "/proc/$pid/cwd") == "$data" ]]
 }
 
 # psql as a role; further arguments go to psql
@@ -18,7 +19,7 @@ psql_as() {
     local role=$1
     shift
     PGOPTIONS='-c client_min_messages=warning' psql -X -q -v ON_ERROR_STOP=1 \
-        -h "$PG_SOCKET_DIR" -p "$PG_PORT" -U "$role" -d "$DB_NAME" "$@"
+        -h "$PG_HOST" -p "$PG_PORT" -U "$role" -d "$DB_NAME" "$@"
 }
 
 pg_init() {
@@ -39,7 +40,7 @@ pg_init() {
         "install postgresql-$(pg_version) with pgsphere and q3c again, or move the data with pg_upgrade"
     [[ -O $PG_DATA || $EUID == 0 ]] || die "$PG_DATA belongs to $(stat -c %U "$PG_DATA"), you are $(id -un)" \
         "run this as the user who made it, or choose another folder with JWSTVO_HOME"
-    pg_write_config
+    pg_write_config "$PG_DATA" "$PG_PORT" "$((40 + 20 * JWSTVO_PROCESSES))"
 }
 
 pg_make_socket_dir() {
@@ -50,42 +51,52 @@ pg_make_socket_dir() {
             "somebody else made it; remove it, or use a JWSTVO_HOME with a shorter path"
 }
 
+# pg_write_config DATA PORT CONNECTIONS
 pg_write_config() {
     local user role ram_mb
     ram_mb=$(awk '/^MemTotal:/ {print int($2 / 1024)}' /proc/meminfo)
     sed -e "s|@SHARED_BUFFERS@|$((ram_mb / 8 > 4096 ? 4096 : ram_mb / 8))MB|" \
-        -e "s|@CONNECTIONS@|$((40 + 20 * JWSTVO_PROCESSES))|" \
+        -e "s|@CONNECTIONS@|$3|" \
         -e "s|@CACHE@|$((ram_mb / 2))MB|" \
         -e "s|@MAINTENANCE@|$((ram_mb / 16 > 1024 ? 1024 : ram_mb / 16))MB|" \
-        -e "s|@SOCKET_DIR@|$PG_SOCKET_DIR|" -e "s|@PORT@|$PG_PORT|" -e "s|@SITE_ETC@|$SITE_ETC|" \
-        "$REPO/resdir/etc/postgresql.conf.in" | as_account tee "$PG_DATA/conf.d/jwstvo.conf" >/dev/null
-    printf '%s\n' '# written by jwst-node' 'local all all peer map=jwstvo' |
-        as_account tee "$PG_DATA/pg_hba.conf" >/dev/null
+        -e "s|@SOCKET_DIR@|$PG_SOCKET_DIR|" -e "s|@PORT@|$2|" -e "s|@SITE_ETC@|$SITE_ETC|" \
+        "$REPO/resdir/etc/postgresql.conf.in" | as_account tee "$1/conf.d/jwstvo.conf" >/dev/null
+    {
+        printf '%s\n' '# written by jwst-node' 'local all,replication all peer map=jwstvo'
+        [[ ! -e $SITE_ETC/pg_hba.conf ]] || cat "$SITE_ETC/pg_hba.conf"
+    } | as_account tee "$1/pg_hba.conf" >/dev/null
     # who of the system may be whom in the database: whoever runs these commands may be each of our roles
     {
         printf '# written by jwst-node\n'
         for user in $(printf '%s\n' root "$ACCOUNT" "$(id -un)" ${SUDO_USER:+"$SUDO_USER"} | sort -u); do
             for role in "${DB_ROLES[@]}"; do printf 'jwstvo "%s" %s\n' "$user" "$role"; done
         done
-    } | as_account tee "$PG_DATA/pg_ident.conf" >/dev/null
+    } | as_account tee "$1/pg_ident.conf" >/dev/null
 }
 
+# pg_start [DATA LOG]
 pg_start() {
-    if pg_running; then return 0; fi
+    local data=${1:-$PG_DATA} log=$LOG_DIR/${2:-postgresql}.log
+    if pg_running "$data"; then return 0; fi
     pg_make_socket_dir
     # PostgreSQL clears the pid file of a crash itself, unless another process has got that pid
     local cwds
     cwds=$(readlink /proc/[0-9]*/cwd || true)
-    grep -qxF "$PG_DATA" <<<"$cwds" || rm -f "$PG_DATA/postmaster.pid"
+    grep -qxF "$data" <<<"$cwds" || rm -f "$data/postmaster.pid"
     # closing the lock's descriptor: the database outlives this command
-    as_account "$(pg_bin pg_ctl)" -D "$PG_DATA" -l "$LOG_DIR/postgresql.log" -w -t 300 start \
+    as_account "$(pg_bin pg_ctl)" -D "$data" -l "$log" -w -t 300 start \
         >"$LOG_DIR/pg_ctl.log" 2>&1 9>&- ||
-        die "PostgreSQL did not start" "$(tail -n 5 "$LOG_DIR/postgresql.log")" "its log is $LOG_DIR/postgresql.log"
+        die "PostgreSQL did not start" "$(tail -n 5 "$log")" "its log is $log"
 }
 
+# who may connect is read anew
+pg_reload() { as_account "$(pg_bin pg_ctl)" -D "$PG_DATA" reload >"$LOG_DIR/pg_ctl.log" 2>&1; }
+
+# pg_stop [DATA]
 pg_stop() {
-    pg_running || return 0
-    as_account "$(pg_bin pg_ctl)" -D "$PG_DATA" -m fast -w -t 300 stop >"$LOG_DIR/pg_ctl.log" 2>&1 ||
+    local data=${1:-$PG_DATA}
+    pg_running "$data" || return 0
+    as_account "$(pg_bin pg_ctl)" -D "$data" -m fast -w -t 300 stop >"$LOG_DIR/pg_ctl.log" 2>&1 ||
         die "PostgreSQL did not stop" "$(tail -n 5 "$LOG_DIR/postgresql.log")"
 }
 
@@ -98,6 +109,8 @@ pg_init_database() {
         psql_as "$PG_SUPERUSER" -At -c "SELECT 1 FROM pg_roles WHERE rolname = '$role'" | grep -q 1 ||
             psql_as "$PG_SUPERUSER" -c "CREATE ROLE $role LOGIN"
     done
+    psql_as "$PG_SUPERUSER" -At -c "SELECT 1 FROM pg_roles WHERE rolname = 'jwst_replica'" | grep -q 1 ||
+        psql_as "$PG_SUPERUSER" -c "CREATE ROLE jwst_replica LOGIN REPLICATION"
     psql_as "$PG_SUPERUSER" <<SQL
 CREATE EXTENSION IF NOT EXISTS pg_sphere;
 CREATE EXTENSION IF NOT EXISTS q3c;

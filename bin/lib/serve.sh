@@ -29,6 +29,10 @@ install_all() {
 }
 
 init_all() {
+    if elsewhere; then
+        dachs_write_config
+        return
+    fi
     pg_init
     pg_start
     pg_init_database
@@ -37,12 +41,14 @@ init_all() {
 
 start_all() {
     printf '%s\n' "$JWSTVO_PORT" >"$STATE_DIR/port"
-    pg_start
+    if elsewhere; then check_elsewhere; else pg_start; fi
+    replica_start
     dachs_start
 }
 
 stop_all() {
     dachs_stop
+    pg_stop "$REPLICA_DATA"
     pg_stop
     rm -f "$STATE_DIR/port"
 }
@@ -58,8 +64,10 @@ refuse_if_running() {
 bring_up() {
     install_all demo mast previews cutouts
     init_all
-    apply_all
-    [[ ${JWSTVO_DEMO:-yes} == no ]] || demo_all
+    if ! elsewhere; then
+        apply_all
+        [[ ${JWSTVO_DEMO:-yes} == no ]] || demo_all
+    fi
     start_all
 }
 
@@ -111,7 +119,15 @@ names_status() {
 
 status() {
     local down=0
-    if pg_running; then say "PostgreSQL  up    $PG_SOCKET_DIR"; else say "PostgreSQL  down"; down=1; fi
+    if elsewhere; then
+        say "PostgreSQL  --    at $PG_HOST"
+    elif pg_running; then
+        say "PostgreSQL  up    $PG_SOCKET_DIR"
+    else
+        say "PostgreSQL  down"
+        down=1
+    fi
+    replica_status
     if dachs_pid >/dev/null; then say "DaCHS       up    pid $(dachs_pid)"; else say "DaCHS       down"; down=1; fi
     if ((down == 0)) && tap_answers; then
         say "TAP         up    $JWSTVO_BASE_URL/tap"
@@ -139,6 +155,7 @@ clean() {
         [[ $answer == yes ]] || die "nothing was deleted" "JWSTVO_YES=1 deletes without asking"
     fi
     stop_all
+    if elsewhere && have_replica; then replica_drop; fi
     rm -rf "$PG_DIR" "$GAVO_DIR" "$STATE_DIR" "$LOG_DIR" "$ARCHIVE_DIR/demo" "$JWSTVO_HOME/previews" "$JWSTVO_HOME/venv" "$JWSTVO_HOME/test"
     rmdir --ignore-fail-on-non-empty "$ARCHIVE_DIR" "$SITE_ETC" "$JWSTVO_HOME"
     case $PG_SOCKET_DIR in /tmp/jwstvo-*) rm -rf "$PG_SOCKET_DIR" ;; esac

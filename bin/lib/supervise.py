@@ -1,9 +1,9 @@
 """Runs the server: several processes of DaCHS and the proxy before them; one that ends is started again.
 
-usage: supervise.py FOLDER COUNT CONFIGURATION TEMPLATE PORT BIND [PREFIX...]
+usage: supervise.py FOLDER COUNT CONFIGURATION TEMPLATE PORT BIND
 
 FOLDER        takes the configurations of the processes and of the proxy
-COUNT         processes of DaCHS
+COUNT         processes of DaCHS; or HOST:PORT,HOST:PORT... of servers that run: then only the proxy is started
 CONFIGURATION of DaCHS, gavo.rc
 TEMPLATE      of the proxy's configuration, resdir/etc/haproxy.cfg.in
 PORT, BIND    where the proxy listens
@@ -87,16 +87,19 @@ class Children:
                 child.kill()
 
 
-def proxy_configuration(template, port, bind, ports):
-    """returns the text of the proxy's configuration."""
-    lines = [f"    server dachs{number} 127.0.0.1:{each} check" for number, each in enumerate(ports, 1)]
+def proxy_configuration(template, port, bind, servers, of_hosts):
+    """returns the text of the proxy's configuration; jobs go to the first process, or to the host that leads."""
+    lines = [f"    server dachs{number} {each} check" for number, each in enumerate(servers, 1)]
     text = template.replace("@BIND@", f"{bind}:{port}").replace("@ALL@", "\n".join(lines))
-    return text.replace("@FIRST@", lines[0])
+    text = text.replace("@FIRST_IS@", "/leads" if of_hosts else "/alive")
+    return text.replace("@FIRST@", "\n".join(lines if of_hosts else lines[:1]))
 
 
 def main(folder, count, source, template, port, bind):
     """runs all until SIGTERM or SIGINT; returns the exit status."""
-    folder, ports = pathlib.Path(folder), free_ports(int(count))
+    folder, of_hosts = pathlib.Path(folder), ":" in count
+    ports = [] if of_hosts else free_ports(int(count))
+    servers = count.split(",") if of_hosts else [f"127.0.0.1:{each}" for each in ports]
     children = Children()
 
     def end(*_):
@@ -110,7 +113,7 @@ def main(folder, count, source, template, port, bind):
         environment = {**os.environ, "GAVOSETTINGS": str(path), "JWSTVO_PROCESS": str(number)}
         children.add(["dachs", "serve", "start", "-f"], environment)
     configuration = folder / "haproxy.cfg"
-    configuration.write_text(proxy_configuration(pathlib.Path(template).read_text(), port, bind, ports))
+    configuration.write_text(proxy_configuration(pathlib.Path(template).read_text(), port, bind, servers, of_hosts))
     children.add(["/usr/sbin/haproxy", "-db", "-f", str(configuration)], dict(os.environ))
     begun = time.monotonic()
     while True:

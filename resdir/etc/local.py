@@ -47,7 +47,8 @@ What is done:
    (connections.py); translations are kept by the shape of the query (shapes.py, plans.py), and so is what is around
    the rows of an answer (answers.py, fields.py); generated code is compiled once (compiling.py), garbage looked for
    among what is new (collecting.py),
-24. several processes beside each other, of which one does what is to be done once: processes.py.
+24. several processes beside each other, on one host or several; one does what is to be done once: processes.py,
+25. queries go to a replica of the database, if there is one: replicas.py.
 
 Without this file JWST tables still work; footprints then leave as the text that PostgreSQL makes of them, and
 s_region of ivoa.obscore is one polygon (the bounding circle's outline where there are several).

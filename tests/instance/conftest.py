@@ -21,6 +21,7 @@ def node() -> Iterator[Node]:
         pytest.skip("starts database and server: run by make test only")
     made = Node(Path(tempfile.mkdtemp(prefix="lifecycle-", dir=os.environ["JWSTVO_HOME"])))
     try:
+        made.listen()
         kill_in_dachs_init(made)
         made.call("start")
         made.sql("CREATE TABLE public.kept (word text); INSERT INTO public.kept VALUES ('here')")

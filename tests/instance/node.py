@@ -36,16 +36,25 @@ class Node:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         venv = os.environ.get("JWSTVO_VENV", str(REPO / "var" / "venv"))
-        unwanted = ("JWSTVO_DSN", "JWSTVO_OWNER_DSN", "JWSTVO_GAVOSETTINGS", "JWSTVO_BASE_URL")
+        unwanted = ("JWSTVO_DSN", "JWSTVO_OWNER_DSN", "JWSTVO_GAVOSETTINGS", "JWSTVO_BASE_URL", "PGPASSFILE")
         self.env = {name: value for name, value in os.environ.items() if name not in unwanted}
+        self.database_port = free_port()
         self.env |= {
             "JWSTVO_HOME": str(home),
+            "JWSTVO_PGPORT": str(self.database_port),
             "JWSTVO_PORT": str(self.port),
             "JWSTVO_VENV": venv,
             "JWSTVO_DEMO": "no",
             "JWSTVO_PROCESSES": "2",
             "JWSTVO_YES": "1",
         }
+
+    def listen(self) -> None:
+        """Before the first start: the database takes connections by TCP too, from this machine, with passwords."""
+        etc = self.home / "etc"
+        etc.mkdir()
+        (etc / "postgresql.conf").write_text("listen_addresses = '127.0.0.1'\n")
+        (etc / "pg_hba.conf").write_text("host all,replication all 127.0.0.1/32 scram-sha-256\n")
 
     def call(self, *args: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         # the outputs go to files: a pipe would stay open as long as the daemons live

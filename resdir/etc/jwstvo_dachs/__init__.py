@@ -25,6 +25,7 @@ from . import (
     quick,
     refusals,
     registry,
+    replicas,
     schemas,
     sending,
     streaming,
@@ -59,6 +60,7 @@ def install():
     sending.install()  # after overflow, whose functions it goes on with
     quick.install()  # after sending, likewise
     processes.install()
+    replicas.install()
     tapplus.install()
     pages.install()
     registry.install()
@@ -79,6 +81,7 @@ def install_in_server():
     flow.install_in_server()
     outage.install()
     processes.install_in_server()
+    replicas.WATCH.start()
     cutter.start_later()
 
 

@@ -8,7 +8,8 @@ import psycopg2.extensions
 from gavo import base
 from gavo.base import sqlsupport
 
-PROFILE = "untrustedquery"
+from . import replicas
+
 #: How many wait for queries at most.
 IDLE = 8
 
@@ -16,9 +17,19 @@ _idle = []
 _lock = threading.Lock()
 
 
-def make():
-    """returns a new connection of the role for the queries of others; each statement is a transaction of its own."""
-    connection = sqlsupport.getDBConnection(PROFILE, autocommitted=True)
+def make(profile):
+    """returns a new connection of the role for the queries of others; each statement is a transaction of its own.
+
+    Where the replica does not answer, it is one to the primary.
+    """
+    try:
+        connect = replicas.connect if profile == replicas.REPLICA else sqlsupport.getDBConnection
+        connection = connect(profile, autocommitted=True)
+    except base.ReportableError:
+        if profile == replicas.PRIMARY:
+            raise
+        replicas.WATCH.lost()
+        return make(replicas.PRIMARY)
     with connection.cursor() as cursor:
         # the same for all queries; DaCHS sets and restores it with each
         timeout = int(base.getConfig("async", "defaultExecTimeSync")) * 1000
@@ -26,24 +37,35 @@ def make():
     return connection
 
 
+def waiting(profile):
+    """returns a connection of a profile that waits, or None; one of another is closed: the replica came or went."""
+    while True:
+        with _lock:
+            connection = _idle.pop() if _idle else None
+        if connection is None or replicas.profile_of(connection) == profile:
+            return connection
+        connection.close()
+
+
 @contextlib.contextmanager
-def lent(begin):
+def lent(begin, profile=replicas.PRIMARY):
     """gives (connection, begin(connection)); after an error the connection is not used again.
 
-    Connections that wait are broken when the database was restarted: begin is called with a new one then.
+    Connections that wait are broken when the database was restarted: begin is called with a new one then.  What the
+    replica fails to do, the primary is asked.
     """
-    with _lock:
-        connection = _idle.pop() if _idle else None
+    connection = waiting(profile)
     waited = connection is not None
-    connection = connection or make()
+    connection = connection or make(profile)
     try:
         try:
             begun = begin(connection)
-        except psycopg2.Error:
-            if not (waited and connection.closed):
+        except psycopg2.Error as error:
+            if not (replicas.failed(connection, error) or (waited and connection.closed)):
                 raise
+            connection.close()
             forget()
-            connection = make()
+            connection = make(replicas.PRIMARY)
             begun = begin(connection)
         yield connection, begun
     except BaseException:

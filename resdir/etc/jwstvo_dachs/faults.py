@@ -13,7 +13,7 @@ from gavo.protocols import taprunner
 from gavo.svcs import standardcores
 from gavo.web import vodal
 
-from . import dialects
+from . import dialects, replicas
 
 _thread = threading.local()
 
@@ -55,7 +55,7 @@ def explain_database(kind, error, traceback, stock=standardcores.mapDBErrors):
     stock(kind, error, traceback)
 
 
-def run_job(parameters, *args, stock=taprunner.runTAPJobNoState):
+def run_job(parameters, *args, stock=replicas.run_job):
     """as taprunner.runTAPJobNoState; remembers what went wrong for whoever waits for the answer in the same thread."""
     for name in ("format", "responseformat"):
         form = str(parameters.get(name) or "").lower()

@@ -97,7 +97,7 @@ class Availability(resource.Resource):
 def get_child(root, name, request, stock=ArchiveService.getChild):
     """as ArchiveService.getChild; while the database is down, what is not on the disk is unavailable."""
     path = request.path.decode("ascii", "replace").strip("/")
-    if WATCH.down_at is None or path.startswith("static/") or path == processes.ALIVE:
+    if WATCH.down_at is None or path.startswith("static/") or path in (processes.ALIVE, processes.LEADS):
         return stock(root, name, request)
     return Availability() if path.rsplit("/", 1)[-1] == "availability" else Unavailable()
 

@@ -15,7 +15,7 @@ from gavo.protocols import adqlglue, tap, taprunner
 from gavo.web import syncrender
 from twisted.web import server
 
-from . import answers, connections, dialects, overflow, plans, sending
+from . import answers, connections, dialects, overflow, plans, replicas, sending
 
 #: Rows that are fetched and answered at once.
 SMALL = 1000
@@ -105,7 +105,7 @@ def answer(parameters, owner):
     sql, table = (plan.sql.fill(literals), None) if writer else translate()
     limit = (plan.table if writer else table.tableDef).overflowLimit
     with contextlib.ExitStack() as stack:
-        lent = connections.lent(functools.partial(first_rows, sql=sql, limit=limit))
+        lent = connections.lent(functools.partial(first_rows, sql=sql, limit=limit), replicas.profile(sql))
         connection, (rows, more) = stack.enter_context(lent)
         if writer and not more:
             cut = len(rows) == limit
