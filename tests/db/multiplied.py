@@ -1,7 +1,7 @@
 """The instance's database once more, each of its rows many times: as large as an archive, made in a minute.
 
-A copy has names, identifiers, positions and times of its own, so that it stands beside the others as another programme does.
-Indexes are made afterwards, as after a load.
+A copy has names, identifiers, positions and times of its own, so that it stands beside the others as another programme
+does. Indexes are made afterwards, as after a load.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from psycopg import conninfo, sql
 from tests.db.conftest import Cluster
 
 # tables that grow with the archive, and by how much less than the others some of them do
-TABLES = """observation plane artifact product observation_member provenance_input association association_member made_by
-    footprint spectra sources light_curve guidestar product_reference integration asdf_tree msa_slitlet msa_footprint
-    msa_exposure wavefront planned_visit planned_exposure scheduled_visit program edb_series edb_sample edb_minute
-    edb_hour""".split()
+TABLES = """observation plane artifact product observation_member provenance_input association association_member
+    made_by footprint spectra sources light_curve guidestar product_reference integration asdf_tree msa_slitlet
+    msa_footprint msa_exposure wavefront planned_visit planned_exposure scheduled_visit program edb_series edb_sample
+    edb_minute edb_hour""".split()
 FEWER = {"asdf_tree": 20, "edb_sample": 20, "sources": 5, "product_reference": 5}
 _FIELD = 12  # copies at one place; the next field is 13 deg farther
 _KEYS = {"obsid", "planeid", "artifactid", "parentid", "outputid"}
@@ -27,7 +27,7 @@ _TIMES = {"time_bounds_lower", "time_bounds_upper", "t_min", "t_max", "t_start",
 _TURNED = """CREATE FUNCTION pg_temp.turned(sregion, strans) RETURNS sregion LANGUAGE sql IMMUTABLE STRICT AS
 $$SELECT ROW(($1).bounds + $2, ($1).polygon + $2, (SELECT array_agg(part + $2) FROM unnest(($1).parts) AS part),
     ($1).stcs)::sregion$$"""
-# was and becomes are the programme in the names of a row (jw02736…) and in those of copy n; OFFSET 0: computed once a row
+# was and becomes are the programme in the names of a row (jw02736…) and in those of copy n; OFFSET 0: made once a row
 _COPY = """INSERT INTO store.{table} ({names}) OVERRIDING SYSTEM VALUE SELECT {values}
 FROM (SELECT *, substring(concat_ws(' ', {named}) FROM 'jw(\\d{{5}})') AS was FROM store.{table} OFFSET 0) AS t
 CROSS JOIN (SELECT n, n / {field} * 13 % 360 AS a, strans(radians(n / {field} * 13 % 360), 0, 0, 'ZXZ') AS turn
@@ -61,15 +61,17 @@ def _value(name: str, kind: str) -> str:
     if kind == "sregion":
         return f"pg_temp.turned({name}, turn)"
     if name in ("filename", "mnemonic"):
-        return f"CASE WHEN strpos({name}, 'jw' || was) > 0 THEN replace({name}, was, becomes) ELSE n || '-' || {name} END"
+        renamed = f"replace({name}, was, becomes)"
+        return f"CASE WHEN strpos({name}, 'jw' || was) > 0 THEN {renamed} ELSE n || '-' || {name} END"
     return f"coalesce(replace({name}, 'jw' || was, 'jw' || becomes), {name})" if kind == "text" else name
 
 
 def _named(columns: list[str]) -> str:
     """What the name of a row's programme is looked for in."""
-    programs = [f"'jw' || lpad({name}::text, 5, '0')" for name in columns if name in ("program", "proposal_id")]
-    return ", ".join([*programs, *(f"'jw' || {name}" for name in columns if name.endswith("visit_id")),
-                      *(name for name in columns if name in ("filename", "inputid", "memberid", "planeuri", "uri"))]) or "NULL"  # fmt: skip
+    numbers = [f"'jw' || lpad({name}::text, 5, '0')" for name in columns if name in ("program", "proposal_id")]
+    visits = [f"'jw' || {name}" for name in columns if name.endswith("visit_id")]
+    names = [name for name in columns if name in ("filename", "inputid", "memberid", "planeuri", "uri")]
+    return ", ".join(numbers + visits + names) or "NULL"
 
 
 def _multiply(connection: psycopg.Connection, table: str, times: int) -> None:

@@ -17,7 +17,8 @@ from bench.core import REPO, Bench, Row
 
 # in this order: the loads fill the instance that the others ask
 SUBJECTS = (
-    "metadata", "loads", "queries", "clients", "results", "uploads", "graph", "services", "cutout", "downloads"
+    "metadata", "loads", "queries", "examples", "clients", "results", "uploads", "graph", "services", "cutout",
+    "downloads",
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from . import (
     faults,
     fitsbinary,
     flow,
+    geometry,
     jobs,
     keys,
     obscoreview,
@@ -51,6 +52,7 @@ def install():
     dal.install()
     bodies.install()
     centroids.install()
+    geometry.install()
     compiling.install()
     jobs.install()
     overflow.install()  # after faults, which replaces the same function
