@@ -11,6 +11,7 @@ from . import (
     dal,
     ecsv,
     faults,
+    fields,
     fitsbinary,
     flow,
     geometry,
@@ -54,6 +55,7 @@ def install():
     centroids.install()
     geometry.install()
     compiling.install()
+    fields.install()
     jobs.install()
     overflow.install()  # after faults, which replaces the same function
     sending.install()  # after overflow, whose functions it goes on with
