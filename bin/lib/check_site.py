@@ -45,6 +45,11 @@ OWNER = [
         "a superuser runs: CREATE EXTENSION q3c",
     ),
     Check(
+        "PostgreSQL's module pg_trgm",
+        "SELECT 1 FROM pg_available_extensions WHERE name = 'pg_trgm'",
+        "install PostgreSQL's contrib modules; the schema makes the extension itself",
+    ),
+    Check(
         "role jwst_ingest",
         "SELECT 1 FROM pg_roles WHERE rolname = 'jwst_ingest'",
         "a superuser runs: CREATE ROLE jwst_ingest LOGIN",

@@ -9,8 +9,8 @@ What is done:
 
 1. a Python class for the values, so that they leave as STC-S in every output format,
 2. ``dachs val -c`` takes an sregion for a spoly,
-3. constant ADQL polygons and boxes become literals; DaCHS makes them sub-selects, which the planner does not look
-   into, so the sky index would not be used,
+3. ADQL polygons and boxes become literals or calls of a function; DaCHS makes them sub-selects, which the planner does
+   not look into, so the sky index would not be used: jwstvo_dachs/geometry.py,
 4. ivoa.obscore, the union of all that a site publishes, has its s_region as sregion and its numbers in the precision
    they have in the tables, and uploads are joined to it by the sky index: jwstvo_dachs/obscoreview.py,
 5. publishing works where the IVOA's vocabularies cannot be fetched, with the few terms kept beside this file,
@@ -162,33 +162,6 @@ def check_spoly(pgcode):
         raise TypeError(f"Incompatible type in DB: Expected spoly or sregion, found {pgcode}")
 
 
-CONSTANT = r"RADIANS\(([-+]? ?(?:\d+\.?\d*|\.\d+)(?:[Ee][-+]?\d+)?)\)"
-CONSTANT_POINT = re.compile(rf"spoint\({CONSTANT}, {CONSTANT}\)$")
-CONSTANT_BOX_CORNER = re.compile(rf"spoint\({CONSTANT}(?P<x>[-+]){CONSTANT}/2, {CONSTANT}(?P<y>[-+]){CONSTANT}/2\)$")
-
-
-def constant_corner(expression):
-    """returns (lon, lat) in degrees of an SQL expression for a corner as DaCHS makes them, None if not constant."""
-    match = CONSTANT_POINT.match(expression) or CONSTANT_BOX_CORNER.match(expression)
-    if match is None:
-        return None
-    numbers = [float(group.replace(" ", "")) for group in match.groups() if group not in ("-", "+")]
-    if len(numbers) == 2:
-        return tuple(numbers)
-    x, width, y, height = numbers
-    return (x + (width if match["x"] == "+" else -width) / 2, y + (height if match["y"] == "+" else -height) / 2)
-
-
-def literal_polygon(cooSys, points, node, stock=morphpg._makePoly):
-    """as morphpg._makePoly, but a literal where all corners are constants."""
-    corners = [constant_corner(p) for p in points]
-    if None in corners:
-        return stock(cooSys, points, node)
-    return morphpg.PgSphereCode(
-        cooSys, "spoly '{" + ",".join(f"({lon!r}d, {lat!r}d)" for lon, lat in corners) + "}'", original=node
-    )
-
-
 def null_test(source, position, tokens):
     """a parse action: IS NOT NULL as NOT (... IS NULL), which is what ADQL means and the planner sees no difference in.
 
@@ -240,7 +213,6 @@ def install():
             register_type(connection)
     htmltable._registerHTMLMF(region_for_people)
     typesystems.ToPgTypeValidatorConverter.simpleMap["spoly"] = check_spoly
-    morphpg._makePoly = literal_polygon
     grammar.ALL_RESERVED_WORDS.difference_update(COLUMN_NAMES)
     rscdef.TableDef.macro_colNames = lambda table: ", ".join(str(column.name) for column in table.columns)
     adql.getSymbols()["statement"].ignore(parsetricks.Literal(";") + parsetricks.StringEnd())

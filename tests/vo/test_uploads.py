@@ -69,6 +69,31 @@ def test_100000_positions(tap: pyvo.dal.TAPService, db: psycopg.Connection) -> N
     assert found == products_at(db, table)
 
 
+AREAS = {
+    "BOX({ra}, {dec}, {size}, {size} / 2)",
+    "POLYGON({ra}, {dec}, {ra} + {size}, {dec}, {ra} + {size}, {dec} + {size})",
+    "CIRCLE({ra}, {dec}, {size})",
+}
+
+
+@pytest.mark.parametrize("area", sorted(AREAS))
+@pytest.mark.parametrize("predicate", ["INTERSECTS({}, o.s_region)", "CONTAINS(POINT(o.s_ra, o.s_dec), {})"])
+def test_areas_made_of_columns(tap: pyvo.dal.TAPService, area: str, predicate: str) -> None:
+    """They find what the same area finds when it is written with numbers."""
+    table = Table(rows=[(202.4696, 47.1952, 0.05), (20.2, -5.1, 0.4), (180.0, 0.0, 0.1)], names=("ra", "dec", "size"))
+    of_columns = predicate.format(area.format(ra="m.ra", dec="m.dec", size="m.size"))
+    query = (
+        f"SELECT m.ra, o.obs_publisher_did AS did FROM TAP_UPLOAD.mine AS m JOIN ivoa.obscore AS o ON 1 = {of_columns}"
+    )
+    found = {(float(row["ra"]), row["did"]) for row in tap.run_sync(query, uploads={"mine": table}, maxrec=10_000)}
+    expected = set()
+    for ra, dec, size in table:
+        of_numbers = predicate.format(area.format(ra=ra, dec=dec, size=size))
+        query = f"SELECT o.obs_publisher_did AS did FROM ivoa.obscore AS o WHERE 1 = {of_numbers}"
+        expected |= {(float(ra), row["did"]) for row in tap.run_sync(query, maxrec=10_000)}
+    assert found == expected and expected
+
+
 def test_positions_are_found_by_the_index(instance: Instance, db: psycopg.Connection) -> None:
     """Not each position with each footprint: the plan of such a join goes through the index on bounding circles."""
     with psycopg.connect(instance.dsn.replace("user=jwst_ingest", "user=gavoadmin")) as connection:

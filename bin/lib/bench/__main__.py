@@ -17,8 +17,8 @@ from bench.core import REPO, Bench, Row
 
 # in this order: the loads fill the instance that the others ask
 SUBJECTS = (
-    "metadata", "loads", "telemetry", "queries", "clients", "results", "uploads", "graph", "services", "cutout",
-    "downloads",
+    "metadata", "loads", "telemetry", "queries", "examples", "clients", "results", "uploads", "graph", "services",
+    "cutout", "downloads",
 )  # fmt: skip
 
 

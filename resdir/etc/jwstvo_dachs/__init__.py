@@ -14,6 +14,7 @@ from . import (
     fields,
     fitsbinary,
     flow,
+    geometry,
     jobs,
     keys,
     obscoreview,
@@ -53,6 +54,7 @@ def install():
     dal.install()
     bodies.install()
     centroids.install()
+    geometry.install()
     compiling.install()
     fields.install()
     jobs.install()

@@ -1,0 +1,31 @@
+"""The SQL that DaCHS makes of ADQL, as the server sends it to PostgreSQL.
+
+Runs with DaCHS' settings. Standard input is JSON: {"queries": {name: ADQL}, "uploads": {table: {column: type}}};
+standard output {name: SQL}. An uploaded table is called in SQL as in ADQL, without TAP_UPLOAD.
+"""
+
+import json
+import sys
+
+from gavo import api, base, rscdef  # noqa: F401 (api reads local.py)
+from gavo.protocols import adqlglue
+
+
+def uploaded(name, columns):
+    """returns the TableDef of an upload."""
+    made = [base.makeStruct(rscdef.Column, name=column, type=kind) for column, kind in columns.items()]
+    return base.makeStruct(rscdef.TableDef, id=name, onDisk=True, columns=made)
+
+
+def main():
+    told = json.load(sys.stdin)
+    uploads = [uploaded(*item) for item in told.get("uploads", {}).items()]
+    sql = {
+        name: adqlglue.morphADQL(query, tdsForUploads=uploads)[0].replace("%%", "%")
+        for name, query in told["queries"].items()
+    }
+    json.dump(sql, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
