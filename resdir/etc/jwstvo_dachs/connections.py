@@ -24,12 +24,16 @@ def make(profile):
     """
     try:
         connect = replicas.connect if profile == replicas.REPLICA else sqlsupport.getDBConnection
-        connection = connect(profile, autocommitted=True)
-    except base.ReportableError:
+        return prepared(connect(profile, autocommitted=True))
+    except (base.ReportableError, psycopg2.Error):
         if profile == replicas.PRIMARY:
             raise
         replicas.WATCH.lost()
         return make(replicas.PRIMARY)
+
+
+def prepared(connection):
+    """returns a new connection with its settings."""
     with connection.cursor() as cursor:
         # the same for all queries; DaCHS sets and restores it with each
         timeout = int(base.getConfig("async", "defaultExecTimeSync")) * 1000

@@ -94,11 +94,12 @@ def profile_of(connection):
 
 def failed(connection, error):
     """is it the replica's fault, not the query's: it went away, or took in what the query was reading?"""
-    if profile_of(connection) != REPLICA:
+    if profile_of(connection) != REPLICA or isinstance(error, psycopg2.errors.QueryCanceled):
         return False
-    if connection.closed:
+    # one that shuts down says so before the connection is closed
+    if connection.closed or isinstance(error, psycopg2.errors.AdminShutdown):
         WATCH.lost()
-    return bool(connection.closed) or isinstance(error, psycopg2.errors.SerializationFailure)
+    return isinstance(error, (psycopg2.OperationalError, psycopg2.InterfaceError))
 
 
 def note_worker(connection, stock=taprunner._noteWorkerPID):
