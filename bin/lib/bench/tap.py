@@ -7,7 +7,6 @@ import time
 import urllib.parse
 from dataclasses import dataclass
 
-
 _IDLE = 30  # s; servers close what is not used for a minute
 
 
