@@ -39,10 +39,13 @@ _ADDED = frozenset(
 def read(path: Path) -> Iterator[tuple[int, Record | Problem]]:
     """(row number from 1, record or what is wrong with the row) of a CSV table, gzipped or not."""
     with open_table(path) as stream:
-        for number, row in enumerate(csv.DictReader(stream), start=1):
+        header, rows = _table(stream)
+        # sorted, as the keywords are when they become text: sorting them again costs less then
+        places = sorted((name.upper(), place) for name, place in header.items() if name)
+        for number, row in rows:
             where = f"{path}, row {number}"
             try:
-                yield number, record(row, where)
+                yield number, _record({key: row[place] for key, place in places if row[place].strip()}, where)
             except Problem as problem:
                 yield number, problem.at(where)
 
@@ -50,14 +53,22 @@ def read(path: Path) -> Iterator[tuple[int, Record | Problem]]:
 def observations(path: Path) -> Iterator[tuple[int, str | None]]:
     """(row number from 1, observation that the row's file belongs to; None where the row does not tell)."""
     with open_table(path) as stream:
-        reader = csv.DictReader(stream)
-        columns = [name for name in reader.fieldnames or () if name and name.upper() in ("FILENAME", "DATAURI")]
-        for number, row in enumerate(reader, start=1):
+        header, rows = _table(stream)
+        places = [(name.upper(), place) for name, place in header.items() if name.upper() in ("FILENAME", "DATAURI")]
+        for number, row in rows:
             try:
-                filename, _ = _filename({name.upper(): row[name] for name in columns}, "")
+                filename, _ = _filename({key: row[place] for key, place in places}, "")
                 yield number, names.parse(filename).root
             except Problem:
                 yield number, None
+
+
+def _table(stream: TextIO) -> tuple[dict[str, int], Iterator[tuple[int, list[str]]]]:
+    """Columns with their places, and the rows with their numbers from 1; blank lines are none, short rows are filled."""
+    reader = csv.reader(stream)
+    header = next(reader, [])
+    rows = (row if len(row) >= len(header) else row + [""] * (len(header) - len(row)) for row in reader if row)
+    return {name: place for place, name in enumerate(header)}, enumerate(rows, start=1)
 
 
 @contextmanager
@@ -83,11 +94,20 @@ def record(row: Mapping[str, object], where: str = "") -> Record:
         for key, value in row.items()
         if key and (value.strip() if type(value) is str else _text(value) is not None)
     }
+    return _record(fields, where)
+
+
+def _record(fields: dict[str, object], where: str) -> Record:
+    """The row's columns that say something, by their names in upper case, as a record."""
     filename, notes = _filename(fields, where)
     for original, card in (("ORIG-FILTER", "FILTER"), ("ORIG_S_REGION", "S_REGION")):
         if original in fields:
             fields[card] = fields[original]
-    keywords = {key: _value(value) for key, value in fields.items() if _is_card(key)}
+    keywords = {
+        key: _value(value) if isinstance(value, str) and value[0] == "/" else value
+        for key, value in fields.items()
+        if _is_card(key)
+    }
     return Record(filename, "keywords", keywords, _archive(fields, where), notes=notes)
 
 
@@ -140,6 +160,7 @@ def _iso(value: object) -> str | None:
     return None if text is None else str(_value(text))
 
 
+@lru_cache(maxsize=4096)
 def _from_milliseconds(text: str) -> str:
     moment = _EPOCH + timedelta(milliseconds=int(text))
     return moment.replace(tzinfo=None).isoformat(timespec="milliseconds")

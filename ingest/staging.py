@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import psycopg
@@ -54,8 +55,8 @@ class Layout:
         for table in ENTITIES:
             row = getattr(made, table)
             if row is not None:
-                lowered = {key.lower(): value for key, value in row.items()}
-                entities[table] = line(map(lowered.__getitem__, self.columns[table]))
+                keys = _spellings(tuple(row), tuple(self.columns[table]))
+                entities[table] = line(map(row.__getitem__, keys))
         record = made.record
         entities["header"] = line((record.source, record.text.replace("\\u0000", ""), _checksum(made)))
         contents = {table: b"".join(self.lines(table, made.filename, told)) for table, told in made.contents.items()}
@@ -67,8 +68,8 @@ class Layout:
     def lines(self, table: str, filename: str, told: Iterable[Mapping[str, object]]) -> Iterator[bytes]:
         """The rows of a table of contents (see ingest.contents) as lines."""
         for row in told:
-            lowered = {key.lower(): value for key, value in row.items()} | {"filename": filename}
-            yield line(map(lowered.get, self.columns[table]))
+            lowered = row if all(map(str.islower, row)) else {key.lower(): value for key, value in row.items()}
+            yield line(map({**lowered, "filename": filename}.get, self.columns[table]))
 
 
 @dataclass(frozen=True)
@@ -88,10 +89,18 @@ class Staged:
 def line(values: Iterable[object]) -> bytes:
     """A line of COPY text; UnicodeEncodeError for half a character. Zero bytes are left for PostgreSQL to refuse."""
     fields = [
-        "\\N" if value is None else value if type(value) is str and value.isprintable() and "\\" not in value
+        "\\N" if value is None else repr(value) if type(value) is float
+        else value if type(value) is str and value.isprintable() and "\\" not in value
         else _field(value) for value in values
     ]  # fmt: skip
     return ("\t".join(fields) + "\n").encode()
+
+
+@lru_cache(maxsize=64)
+def _spellings(keys: tuple[str, ...], columns: tuple[str, ...]) -> tuple[str, ...]:
+    """The keys in the order of the columns, which are in lower case."""
+    spelled = {key.lower(): key for key in keys}
+    return tuple(spelled[column] for column in columns)
 
 
 def unstorable(place: str, reason: object, card: str | None = None) -> Problem:
