@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import gzip
 import re
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -36,13 +37,20 @@ _ADDED = frozenset(
 )
 
 
-def read(path: Path) -> Iterator[tuple[int, Record | Problem]]:
-    """(row number from 1, record or what is wrong with the row) of a CSV table, gzipped or not."""
+def read(path: Path, share: tuple[int, int] = (0, 1)) -> Iterator[tuple[int, Record | Problem]]:
+    """(row number from 1, record or what is wrong with the row) of a CSV table, gzipped or not.
+
+    share: (k, n) for the k-th (from 0) of n parts, which have whole observations; rows without one are in the first.
+    """
+    part, parts = share
     with open_table(path) as stream:
         header, rows = _table(stream)
         # sorted, as the keywords are when they become text: sorting them again costs less then
         places = sorted((name.upper(), place) for name, place in header.items() if name)
+        named = _naming(places)
         for number, row in rows:
+            if parts > 1 and zlib.crc32((_root(row, named) or "").encode()) % parts != part:
+                continue
             where = f"{path}, row {number}"
             try:
                 yield number, _record({key: row[place] for key, place in places if row[place].strip()}, where)
@@ -54,17 +62,25 @@ def observations(path: Path) -> Iterator[tuple[int, str | None]]:
     """(row number from 1, observation that the row's file belongs to; None where the row does not tell)."""
     with open_table(path) as stream:
         header, rows = _table(stream)
-        places = [(name.upper(), place) for name, place in header.items() if name.upper() in ("FILENAME", "DATAURI")]
+        named = _naming([(name.upper(), place) for name, place in header.items()])
         for number, row in rows:
-            try:
-                filename, _ = _filename({key: row[place] for key, place in places}, "")
-                yield number, names.parse(filename).root
-            except Problem:
-                yield number, None
+            yield number, _root(row, named)
+
+
+def _naming(places: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    return [(name, place) for name, place in places if name in ("FILENAME", "DATAURI")]
+
+
+def _root(row: list[str], named: list[tuple[str, int]]) -> str | None:
+    """The observation of a row, None where it does not tell."""
+    try:
+        return names.parse(_filename({name: row[place] for name, place in named}, "")[0]).root
+    except Problem:
+        return None
 
 
 def _table(stream: TextIO) -> tuple[dict[str, int], Iterator[tuple[int, list[str]]]]:
-    """Columns with their places, and the rows with their numbers from 1; blank lines are none, short rows are filled."""
+    """Columns with their places, and the rows with their numbers from 1: blank lines are none, short are filled."""
     reader = csv.reader(stream)
     header = next(reader, [])
     rows = (row if len(row) >= len(header) else row + [""] * (len(header) - len(row)) for row in reader if row)

@@ -19,7 +19,7 @@ from ingest.held import Held, Lookup
 from ingest.rows import Rows
 
 ENTITIES = ("observation", "plane", "artifact", "product")
-_ASKED = 500  # records that are looked up together
+ASKED = 500  # records that are looked up together, and handed on
 HEADER = ("source", "keywords", "checksum")
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _others = Transformer()
@@ -86,6 +86,10 @@ class Staged:
     weight: int
 
 
+# of a keyword row
+Outcome = Staged | Held | Problem
+
+
 def line(values: Iterable[object]) -> bytes:
     """A line of COPY text; UnicodeEncodeError for half a character. Zero bytes are left for PostgreSQL to refuse."""
     fields = [
@@ -115,38 +119,40 @@ def unstorable(place: str, reason: object, card: str | None = None) -> Problem:
 
 def of_records(
     numbered: Iterable[tuple[int, Record | Problem]], last_row: Mapping[str, int], layout: Layout, lookup: Lookup
-) -> Iterator[Staged | Held | Problem]:
-    """Keyword rows, those of one observation together; last_row tells for each the row after which it is whole."""
+) -> Iterator[list[Outcome]]:
+    """Keyword rows, some at a time, of whole observations; last_row tells for each the row after which it is whole."""
     waiting: dict[str, list[Record]] = {}
     whole: list[Record] = []
+    refused: list[Outcome] = []
     for number, record in numbered:
         if isinstance(record, Problem):
-            yield record
-            continue
-        root = names.parse(record.filename).root
-        waiting.setdefault(root, []).append(record)
-        if number >= last_row[root]:
-            whole += waiting.pop(root)
-        if len(whole) >= _ASKED:
-            yield from _outcomes(whole, layout, lookup)
-            whole = []
+            refused.append(record)
+        else:
+            root = names.parse(record.filename).root
+            waiting.setdefault(root, []).append(record)
+            if number >= last_row[root]:
+                whole += waiting.pop(root)
+        if len(whole) + len(refused) >= ASKED:
+            yield [*refused, *_outcomes(whole, layout, lookup)]
+            whole, refused = [], []
     for left in waiting.values():  # those whose last row was refused
         whole += left
-    yield from _outcomes(whole, layout, lookup)
+    yield [*refused, *_outcomes(whole, layout, lookup)]
 
 
 def of_table(
-    path: Path, last_row: Mapping[str, int], layout: Layout, dsn: str | None
-) -> Iterator[Staged | Held | Problem]:
-    """The rows of a keyword table (see keywords.read); dsn: of the catalogue, None to map what is held again too."""
+    path: Path, last_row: Mapping[str, int], layout: Layout, dsn: str | None, share: tuple[int, int] = (0, 1)
+) -> Iterator[list[Outcome]]:
+    """The rows of a keyword table, or a share of them (see keywords.read), as of_records gives them; dsn: of the
+    catalogue, None to map what is held again too."""
     if dsn is None:
-        yield from of_records(keywords.read(path), last_row, layout, held.nothing)
+        yield from of_records(keywords.read(path, share), last_row, layout, held.nothing)
         return
     with psycopg.connect(dsn, autocommit=True) as connection:
-        yield from of_records(keywords.read(path), last_row, layout, held.lookup(connection))
+        yield from of_records(keywords.read(path, share), last_row, layout, held.lookup(connection))
 
 
-def _outcomes(records: Sequence[Record], layout: Layout, lookup: Lookup) -> Iterator[Staged | Held | Problem]:
+def _outcomes(records: Sequence[Record], layout: Layout, lookup: Lookup) -> Iterator[Outcome]:
     for record, known in zip(records, lookup(records), strict=True):
         yield known or layout.mapped(record)
 
