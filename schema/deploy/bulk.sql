@@ -34,4 +34,62 @@ CREATE OR REPLACE FUNCTION store.moc_order(area double precision, parts integer)
 $$SELECT least(18, greatest(8, ceil(ln(58.632 * 8 / sqrt(greatest(coalesce(area, 0), 1e-12) / greatest(coalesce(parts, 1), 1)))
     / ln(2::double precision))))::integer$$;
 
+-- The MOC of each part is made once; what its corners add is looked up in that of the part, not in that of all parts before it.
+CREATE OR REPLACE FUNCTION public.smoc_of_polygons("order" integer, spoly[]) RETURNS smoc
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT COST 5000 AS $$
+DECLARE
+    part spoly;
+    piece spoly;
+    corner spoint;
+    made smoc;
+    one smoc;
+    c double precision[];  -- longitude, latitude and so on
+    x double precision[]; y double precision[]; z double precision[];
+    n integer; j integer; k integer; turns integer;
+BEGIN
+    FOREACH part IN ARRAY $2 LOOP
+        c := string_to_array(translate(part::text, '{()} ', ''), ',');
+        n := array_length(c, 1) / 2;
+        FOR i IN 1..n LOOP
+            x[i] := cos(c[2 * i]) * cos(c[2 * i - 1]);
+            y[i] := cos(c[2 * i]) * sin(c[2 * i - 1]);
+            z[i] := sin(c[2 * i]);
+        END LOOP;
+        turns := 0;
+        FOR i IN 1..n LOOP
+            j := 1 + i % n;
+            k := 1 + (i + 1) % n;
+            turns := turns + sign(x[i] * (y[j] * z[k] - z[j] * y[k]) + y[i] * (z[j] * x[k] - x[j] * z[k])
+                + z[i] * (x[j] * y[k] - y[j] * x[k]));
+        END LOOP;
+        IF abs(turns) = n THEN
+            one := smoc("order", part);
+        ELSE
+            one := NULL;
+            FOREACH piece IN ARRAY public.spoly_triangles(part) LOOP
+                IF one IS NULL THEN
+                    one := smoc("order", piece);
+                ELSE
+                    one := one | smoc("order", piece);
+                END IF;
+            END LOOP;
+        END IF;
+        -- a corner on the border of two cells is in none of those that pgSphere finds
+        FOR i IN 1..n LOOP
+            corner := spoint(c[2 * i - 1], c[2 * i]);
+            IF one IS NULL THEN
+                one := smoc("order", corner);
+            ELSIF NOT corner <@ one THEN
+                one := one | smoc("order", corner);
+            END IF;
+        END LOOP;
+        IF made IS NULL THEN
+            made := one;
+        ELSE
+            made := made | one;
+        END IF;
+    END LOOP;
+    RETURN made;
+END $$;
+
 COMMIT;
