@@ -1,11 +1,12 @@
 # make serve: everything, in the foreground. Settings: JWSTVO_HOME, JWSTVO_PORT (see bin/jwst-node help).
-.PHONY: help serve start stop status test lint clean
+.PHONY: help serve start stop status test bench lint clean
 
 help:
 	@echo 'make serve         install what is missing, make the instance, serve at http://localhost:8080 until Ctrl-C'
 	@echo 'make start|stop    the same in the background'
 	@echo 'make status        what runs'
 	@echo 'make test          all tests, against an instance of their own'
+	@echo 'make bench         a cutout of a file of 1 GB: what is read of it, and the time'
 	@echo 'make lint          ruff and shellcheck'
 	@echo 'make clean         stop, and delete var/ with the database (asks first)'
 	@echo 'Settings: JWSTVO_PORT=8081 JWSTVO_HOME=/some/folder make serve'
@@ -15,6 +16,10 @@ serve start stop status:
 
 test:
 	@bin/jwst-test
+
+bench:
+	@bin/jwst-node install cutouts
+	@bin/jwst-node bench
 
 lint:
 	@bin/jwst-node install test

@@ -19,6 +19,8 @@ INSTRUMENTS = {
 }  # fmt: skip
 # the type of the column, in the database and in the RD
 _TYPES = {"boolean": "integer"}
+# what proposers write, in any script: text in the database, VOTable's unicodeChar
+_WRITTEN = {"OBSFOLDR", "OBSLABEL", "PI_NAME", "TARGCAT", "TARGDESC", "TARGNAME", "TARGPROP", "TITLE"}
 _NULL = "-2147483648"
 _HEAD = """<?xml version="1.0" encoding="utf-8"?>
 <!-- Written by python -m ingest.instrument_keywords rd; change ingest/data/instrument_keywords.tsv instead. -->
@@ -150,7 +152,8 @@ def rd() -> str:
 
 def _rd_columns(keyword: Keyword) -> str:
     lines = []
-    for name, kind, unit, description in keyword.columns:
+    for name, sql_type, unit, description in keyword.columns:
+        kind = "unicode" if keyword.keyword in _WRITTEN else sql_type
         unit_ = f' unit="{unit}"' if unit else ""
         null = f'><values nullLiteral="{_NULL}"/></column>' if kind == "integer" else "/>"
         lines.append(

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from ingest.contents import asdf_yaml
+from ingest import asdf_yaml
 from ingest.errors import Problem
 from ingest.facts import Facts
 from ingest.names import ProductName

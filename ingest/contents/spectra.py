@@ -104,11 +104,11 @@ def _of_header(header: fits.Header, facts: Facts) -> Row:
     }
 
 
-def _of_cells(cells: fits.FITS_record, names: set[str]) -> Row:
+def _of_cells(row: fits.FITS_record, names: set[str]) -> Row:
     """What the cells of a row say of its source."""
 
     def cell(name: str) -> object:
-        return cells[name] if name in names else None
+        return row[name] if name in names else None
 
     ra, dec = cells.position(cell("SOURCE_RA"), cell("SOURCE_DEC"))
     said = {"source_id": cells.integer(cell("SOURCE_ID")), "source_ra": ra, "source_dec": dec}

@@ -14,8 +14,7 @@ from pathlib import Path
 from astropy.io import ascii as text_tables
 from astropy.io import fits
 
-from ingest import cards, crds, headers, jsonfiles
-from ingest.contents import asdf_yaml
+from ingest import asdf_yaml, cards, crds, headers, jsonfiles
 from ingest.errors import Problem
 
 KIND = "reference"

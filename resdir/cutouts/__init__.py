@@ -1,7 +1,8 @@
 """Parts of JWST files: pixels by position, wavelength, time or number, slitlets, spectra; their headers and WCS fit.
 
-A library without a server (``cut``), and a worker process that others ask through a socket (``cutouts.worker``).  It
-runs with the packages of the ingest: astropy, numpy, PyYAML, and gwcs with asdf where positions need them.
+A library without a server (``cut``; headers and trees: ``cutouts.metadata``), and a worker process that others ask
+through a socket (``cutouts.worker``).  It runs with the packages of the ingest: astropy, numpy, PyYAML, and gwcs with
+asdf where positions need them.
 Source of the parameters and of the words of errors: IVOA SODA 1.0 (2017-05-17).
 """
 

@@ -59,7 +59,7 @@ def _answer(source: Source, chosen: list[Part], request: Request) -> Answer:
 
 def _spectra(source: Source, request: Request, facts: Facts) -> Answer:
     if request.header_only:
-        return _answer(source, [Part(hdu.header) for hdu in source.hdus], request)
+        return _answer(source, [Part(hdu.header) for hdu in source.named(*request.extensions)], request)
     data = spectra.cut(source, request, facts)
     source.close()
     extension = {FITS: "fits"}.get(request.media_type, "xml" if "votable" in request.media_type else "ecsv")

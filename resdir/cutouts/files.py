@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from astropy.io import fits
 
-from cutouts.faults import Fault
+from cutouts.faults import Fault, UsageError
+from cutouts.parameters import Extension
 
 BLOCK = 2880
 _CHUNK = 1 << 20
@@ -38,6 +40,13 @@ class Hdu:
     def version(self) -> int:
         value = self.header.get("EXTVER", 1)
         return value if isinstance(value, int) else 1
+
+    def is_named(self, extension: Extension) -> bool:
+        return (
+            extension.number in (None, self.index)
+            and extension.name in (None, self.name)
+            and extension.version in (None, self.version)
+        )
 
     @cached_property
     def shape(self) -> tuple[int, ...]:
@@ -74,8 +83,17 @@ class Source:
         if self._file.read(2) == b"\x1f\x8b":
             self._file.seek(0)
             self._file = gzip.GzipFile(fileobj=self._file)
-        elif (end := max(hdu.offset + hdu.size for hdu in self.hdus)) > self._file.seek(0, 2):
+        else:
+            self._check_end()
+
+    def _check_end(self) -> None:
+        """Raises Fault where the headers tell of more than there is, or the last of them cannot be read."""
+        end = max(hdu.offset + hdu.size for hdu in self.hdus)
+        if end > self._file.seek(0, 2):
             raise Fault(f"{self.name} is cut short: its headers tell of {end} bytes.")
+        self._file.seek(end + padding(end))
+        if self._file.read(8) == b"XTENSION":
+            raise Fault(f"{self.name} is damaged: the header of HDU {len(self.hdus)} cannot be read.")
 
     def __enter__(self) -> Source:
         return self
@@ -85,6 +103,29 @@ class Source:
 
     def close(self) -> None:
         self._file.close()
+
+    def named(self, *extensions: Extension) -> list[Hdu]:
+        """The HDUs that are meant, in the order of the file; all of them where nothing is named.
+
+        Raises UsageError for one that the file has not.
+        """
+        found = [[hdu for hdu in self.hdus if hdu.is_named(extension)] for extension in extensions]
+        if [] in found:
+            there = ", ".join(f"{hdu.name},{hdu.version}" for hdu in self.hdus[:40])
+            raise UsageError(f"EXT: there is no HDU {extensions[found.index([])]}; there are {there}.")
+        wanted = {hdu.index for hdus in found for hdu in hdus}
+        return [hdu for hdu in self.hdus if hdu.index in wanted or not extensions]
+
+    def head(self, hdu: Hdu) -> bytes:
+        """The header of an HDU as it is in the file, with its padding."""
+        before = self.hdus[hdu.index - 1] if hdu.index else None
+        start = before.offset + before.size + padding(before.size) if before else 0
+        return self.read(start, hdu.offset - start)
+
+    def at(self, hdu: Hdu) -> BinaryIO:
+        """The file, to be read from where the data of an HDU begin; until anything else of it is read."""
+        self._file.seek(hdu.offset)
+        return self._file
 
     def read(self, offset: int, size: int) -> bytes:
         """Raises Fault where the file ends before."""

@@ -16,7 +16,7 @@ from cutouts import headers, parts, sky, tree
 from cutouts.faults import NoContent, UsageError
 from cutouts.files import Box, Hdu, Source
 from cutouts.grids import Grid, Limits, box_of, grids, section
-from cutouts.parameters import Extension, Request
+from cutouts.parameters import Request
 from cutouts.parts import Part
 from cutouts.selection import Facts, Selection, pixel_limits, resampled
 
@@ -81,7 +81,7 @@ class Images:
         """HDUs with their own PIXEL; what is not named is left out."""
         found = []
         for wanted in self.request.pixels:
-            for hdu in self._named(wanted.extension):
+            for hdu in self.source.named(wanted.extension):
                 if not hdu.shape:
                     raise UsageError(f"PIXEL: {wanted.extension} is no image.")
                 box = pixel_limits(wanted, hdu)
@@ -89,24 +89,10 @@ class Images:
                     found.append(self._image(hdu, tuple(box), None))
         return found
 
-    def _named(self, extension: Extension) -> list[Hdu]:
-        found = [
-            hdu
-            for hdu in self.source.hdus
-            if (extension.number is None or hdu.index == extension.number)
-            and (extension.name is None or hdu.name == extension.name)
-            and (extension.version is None or hdu.version == extension.version)
-        ]
-        if not found:
-            raise UsageError(f"EXT: there is no HDU {extension}; there are {self._list()}.")
-        return found
-
-    def _list(self) -> str:
-        return ", ".join(f"{hdu.name},{hdu.version}" for hdu in self.source.hdus[:40])
-
     def _together(self) -> list[Part]:
         """All grids that have something in the request, and the tables."""
-        wanted = {hdu.index for extension in self.request.extensions for hdu in self._named(extension)}
+        named = self.request.extensions
+        wanted = {hdu.index for hdu in self.source.named(*named)} if named else set()
         selection = Selection(self.source, self.request, self.facts, self.tree, self.slits)
         kept = []
         for grid in self.grids:
@@ -118,7 +104,7 @@ class Images:
                 self.limits[grid.number] = limits
                 box = box_of(grid.science, grid.roles, limits)
                 self.history.append(f"{grid.science.name},{grid.science.version}{section(box)}")
-        if not kept and self.grids:
+        if not kept and (self.grids or not selection.is_met()):
             return []
         by_index = {hdu.index: (grid, roles) for grid in kept for hdu, roles in grid.members}
         found = []

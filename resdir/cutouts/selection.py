@@ -51,6 +51,28 @@ class Selection:
                 found[role] = (low, high)
         return found
 
+    def is_met(self) -> bool:
+        """Whether target, wavelengths and times of a file without grids (interferometry) are in the request.
+
+        Raises UsageError where the file has not what a parameter needs.
+        """
+        shape, band, time = self._request.shape, self._request.band, self._request.time
+        primary = self._source.hdus[0].header
+        if shape is not None:
+            if not {"TARG_RA", "TARG_DEC"} <= set(primary):
+                raise UsageError(f"The position of {self._source.name} is not in the file. Use EXT.")
+            if not shape.contains(np.float64(primary["TARG_RA"]), np.float64(primary["TARG_DEC"])):
+                return False
+        if band is not None and _whole(self._facts.band, band, "wavelength", "BAND") is None:
+            return False
+        return time is None or _whole(self._exposure(), time, "time", "TIME") is not None
+
+    def _exposure(self) -> Interval | None:
+        """MJD, as the catalogue has it, else the file."""
+        primary = self._source.hdus[0].header
+        stated = (primary["EXPSTART"], primary["EXPEND"]) if {"EXPSTART", "EXPEND"} <= set(primary) else None
+        return self._facts.time or stated
+
     def sky(self, grid: Grid) -> sky.Sky | None:
         """The WCS of a grid: the GWCS, but the FITS keywords where the file was resampled onto them."""
         if grid.number not in self._skies:
@@ -160,9 +182,7 @@ class Selection:
             return {}
         table = next((hdu for hdu in self._source.hdus if hdu.name == "INT_TIMES" and hdu.header["NAXIS2"]), None)
         if "integration" not in grid.roles or table is None:
-            primary = self._source.hdus[0].header
-            exposure = (primary["EXPSTART"], primary["EXPEND"]) if {"EXPSTART", "EXPEND"} <= set(primary) else None
-            return _whole(self._facts.time or exposure, wanted, "time", "TIME")
+            return _whole(self._exposure(), wanted, "time", "TIME")
         rows = self._source.table(table)
         number = rows["integration_number"] - self._source.hdus[0].header.get("INTSTART", 1)
         inside = (rows["int_end_MJD_UTC"] >= wanted[0]) & (rows["int_start_MJD_UTC"] <= wanted[1])

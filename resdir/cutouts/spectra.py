@@ -105,10 +105,7 @@ def _table(source: Source, hdu: Hdu) -> fits.BinTableHDU:
 
 def _wanted(hdu: Hdu, request: Request) -> bool:
     header = hdu.header
-    if request.extensions and not any(
-        extension.number == hdu.index or (extension.name == hdu.name and extension.version in (None, hdu.version))
-        for extension in request.extensions
-    ):
+    if request.extensions and not any(map(hdu.is_named, request.extensions)):
         return False
     if request.source is not None and header.get("SOURCEID", request.source) != request.source:
         return False

@@ -4,6 +4,7 @@ A client sends one line of JSON with, beside it, the open file (SCM_RIGHTS), so 
 
     {"name": "jw..._cal.fits", "parameters": {"CIRCLE": ["1 2 0.1"]}, "did": ..., "band": [...], "time": [...]}
     {"name": "jw..._x1d.fits", "spectrum": {"hdus": [1], "row": null, "media_type": ..., "facts": {...}}}
+    {"name": "jw..._cal.fits", "metadata": {"KIND": ["ASDF"], "RESPONSEFORMAT": ["application/yaml"]}}
 
 and gets one line of JSON, ``{"status": "OK", "media_type":, "filename":, "length":}`` and the bytes, or ``{"status":
 "UsageError", "message":}``. Memory and time of a child are bounded, what it does disturbs nobody. The process ends with
@@ -27,7 +28,7 @@ import warnings
 from pathlib import Path
 
 import cutouts
-from cutouts import spectra
+from cutouts import metadata, spectra
 from cutouts.files import Source
 from cutouts.parameters import FORMATS
 from cutouts.selection import Facts
@@ -68,7 +69,8 @@ class Handler(socketserver.BaseRequestHandler):
         return None
 
     def _say(self, what: dict[str, object]) -> None:
-        self.request.sendall(json.dumps(what).encode() + b"\n")
+        with contextlib.suppress(ConnectionError, TimeoutError):  # whoever asked has left
+            self.request.sendall(json.dumps(what).encode() + b"\n")
 
 
 def receive(connection: socket.socket) -> tuple[dict, str]:
@@ -98,6 +100,8 @@ def answer_to(request: dict, path: str) -> cutouts.Answer:
         with Source(path, name) as source:
             data = spectra.one(source, wanted["hdus"], wanted["row"], media_type, wanted["facts"])
         return cutouts.Answer(media_type, name, len(data), iter((data,)))
+    if "metadata" in request:
+        return metadata.describe(path, request["metadata"], name)
     band, time = (tuple(request[key]) if request.get(key) else None for key in ("band", "time"))
     return cutouts.cut(path, cutouts.parse(request["parameters"]), Facts(request.get("did"), band, time), name)
 

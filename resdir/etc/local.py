@@ -38,7 +38,8 @@ What is done:
    columns: tapplus.py, esadata.py; queries of its and of CADC's that are no ADQL: dialects.py; CENTROID of footprints:
    centroids.py,
 20. what is too large is refused with words and not kept, jobs and tables of users have limits, jobs of others are not
-   listed, an overflow is marked whatever the format: bodies.py, jobs.py, overflow.py.
+   listed, an overflow is marked whatever the format: bodies.py, jobs.py, overflow.py,
+21. an answer may be made while it is sent, no faster than the client reads, as archives of many files are: flow.py.
 
 Without this file JWST tables still work; footprints then leave as the text that PostgreSQL makes of them, and
 s_region of ivoa.obscore is one polygon (the bounding circle's outline where there are several).

@@ -25,10 +25,11 @@
         <column name="filename" type="text" ucd="meta.id;meta.file;meta.main" required="True" verbLevel="1"
             description="Name of the file. The condition to ask by."/>
         <column name="semantics" type="text" ucd="meta.code" required="True" verbLevel="1"
-            description="What the link leads to: #this, #preview, #thumbnail, #progenitor (it was made from that), #derivation (that
-                was made from it), #calibration, #auxiliary or #documentation; terms of http://www.ivoa.net/rdf/datalink/core."/>
+            description="What the link leads to: #this, #preview, #thumbnail, #detached-header (headers and trees), #progenitor (it
+                was made from that), #derivation (that was made from it), #calibration, #auxiliary or #documentation; terms of
+                http://www.ivoa.net/rdf/datalink/core."/>
         <column name="link_filename" type="text" ucd="meta.id;meta.file" verbLevel="1"
-            description="Name of the file that the link leads to; NULL where it leads to a page."/>
+            description="Name of the file that the link leads to; NULL where it leads to a page or a header."/>
         <column name="access_url" type="text" ucd="meta.ref.url" required="True" verbLevel="1"
             description="Where it is: at this site if it holds it, else at MAST or CRDS."/>
         <column name="description" type="unicode" ucd="meta.note" verbLevel="1"
@@ -42,8 +43,8 @@
         <column name="content_qualifier" type="text" ucd="meta.code" verbLevel="15"
             description="Kind of data, a term of http://www.ivoa.net/rdf/product-type."/>
         <column name="local_semantics" type="text" ucd="meta.id.assoc" verbLevel="15"
-            description="Suffix of the product (cal, i2d, x1d, asn), keyword of the reference file (r_dark), step of guiding, or
-                wavefront-before and wavefront-after: the same in the links of all files."/>
+            description="Suffix of the product (cal, i2d, x1d, asn), keyword of the reference file (r_dark), step of guiding, header
+                or asdf, or wavefront-before and wavefront-after: the same in the links of all files."/>
         <column name="rank" type="integer" ucd="meta.number" required="True" verbLevel="25"
             description="The order to show them in: the file itself first, then what is near to it."/>
     </table>
@@ -56,7 +57,8 @@
     <table id="dlresponse" original="//datalink#dlresponse">
         <meta name="description">Links of files, as DataLink 1.1 has them.</meta>
         <column name="link_auth" type="text" ucd="meta.code" verbLevel="1"
-            description="Whether one has to log in to get it: true or false; NULL where another site decides."/>
+            description="Whether one has to log in to get it: true, false, or optional where who has logged in may get more; NULL where
+                another site decides."/>
         <!-- required: there may be nulls, but dachs val wants a literal for them, and those of booleans are VOTable's own -->
         <column name="link_authorized" type="boolean" ucd="meta.code" required="True" verbLevel="1"
             description="Whether whoever asks, as they are logged in, may have it; NULL where another site decides."/>
@@ -92,7 +94,7 @@
             <url ID="jw01373-o006_t004_nircam_clear-f360m-sub640_i2d.fits">links/dlmeta</url>
             <code>
                 self.assertHTTPStatus(200)
-                self.assertHasStrings("#progenitor", "#calibration", "#cutout", "_asn.json")
+                self.assertHasStrings("#progenitor", "#calibration", "#cutout", "#detached-header", "_asn.json")
             </code>
         </regTest>
     </regSuite>

@@ -13,7 +13,7 @@ import pytest
 from astropy.io import fits
 from made import cards, exposure_name
 
-from ingest.contents import asdf_yaml
+from ingest import asdf_yaml
 
 NAME = exposure_name(1)
 WCS = """

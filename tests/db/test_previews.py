@@ -74,8 +74,8 @@ def test_rows_are_those_of_the_files(fresh_db, archive: Path, tmp_path: Path) ->
     assert (url,) in fresh_db.query("SELECT preview FROM store.obscore")
     assert fresh_db.query("SELECT count(*) FROM store.obscore WHERE preview IS NULL") == [(0,)]
     assert fresh_db.query("SELECT count(*) FROM store.sia WHERE preview IS NULL") == [(0,)]
-    rows = "SELECT uri, productType FROM store.caom2_artifact WHERE uri LIKE '%%_00002_%%' ORDER BY 1"
-    assert fresh_db.query(rows) == [
+    artifacts = "SELECT uri, productType FROM store.caom2_artifact WHERE uri LIKE '%%_00002_%%' ORDER BY 1"
+    assert fresh_db.query(artifacts) == [
         (f"jwstvo:JWST/preview/{names(1)[0]}", "preview"), (f"jwstvo:JWST/preview/{names(1)[1]}", "thumbnail"),
         (f"mast:JWST/product/{exposure_name(1)}", "science"),
     ]  # fmt: skip

@@ -36,7 +36,7 @@ def connected(path: Path) -> socket.socket:
 def worker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The socket, in a folder with a short name."""
     folder = tmp_path_factory.mktemp("w")
-    environment = {**os.environ, "PYTHONPATH": str(RESDIR)}
+    environment = {**os.environ, "PYTHONPATH": f"{RESDIR}:{RESDIR.parent}"}
     process = subprocess.Popen([sys.executable, "-m", "cutouts.worker", "s"], cwd=folder, env=environment)
     yield folder / "s"
     process.terminate()
@@ -107,7 +107,7 @@ def test_it_ends_with_who_started_it(tmp_path: Path) -> None:
     with subprocess.Popen(
         [sys.executable, "-c", start],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(RESDIR)},
+        env={**os.environ, "PYTHONPATH": f"{RESDIR}:{RESDIR.parent}"},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     ) as starter:

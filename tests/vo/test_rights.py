@@ -59,6 +59,7 @@ def product(name: str, **more: object) -> Request:
     return Request(f"/getproduct/jwst/product/{name}", **more)
 
 
+PACKAGE = "/jwst/package/get/api"
 #: Ways to bytes: a line a way.
 WAYS: dict[str, Callable[[Target], Request]] = {
     "file": lambda t: product(t.image),
@@ -74,10 +75,18 @@ WAYS: dict[str, Callable[[Target], Request]] = {
     "cutout": lambda t: Request("/jwst/soda/cut/dlget", {"ID": t.image_did, "PIXEL": "[1:9,1:9]", "EXT": "SCI"}),
     "cutout of a spectrum": lambda t: Request("/jwst/soda/cut/dlget", {"ID": t.spectrum_did}),
     "cutout by name": lambda t: Request("/jwst/soda/cut/dlget", {"ID": t.image, "PIXEL": "[1:9,1:9]", "EXT": "SCI"}),
+    "package": lambda t: Request(PACKAGE, {"ID": t.image_did}),
+    "package as ZIP": lambda t: Request(PACKAGE, {"ID": t.image, "FORMAT": "zip"}),
+    "package of a query": lambda t: Request(
+        PACKAGE, {"QUERY": f"SELECT filename FROM ivoa.obscore WHERE filename = '{t.image}'"}
+    ),
 }
 #: Ways to metadata: public, whatever the state.
 OPEN_WAYS: dict[str, Callable[[Target], Request]] = {
     "header": lambda t: Request("/jwst/soda/cut/dlget", {"ID": t.image_did, "KIND": "HEADER"}),
+    "headers": lambda t: Request("/jwst/headers/read/api", {"ID": t.image_did}),
+    "headers as text": lambda t: Request("/jwst/headers/read/api", {"ID": t.spectrum_did, "FORMAT": "text"}),
+    "tree": lambda t: Request("/jwst/headers/read/api", {"ID": t.image_did, "KIND": "ASDF"}),
     "row": lambda t: Request(
         "/tap/sync", {"LANG": "ADQL", "QUERY": f"SELECT * FROM ivoa.obscore WHERE filename = '{t.image}'"}
     ),
@@ -131,7 +140,7 @@ def targets(instance: Instance) -> Iterator[dict[str, Target]]:
             " FROM store.artifact AS a JOIN store.plane AS p USING (planeID) JOIN store.product AS q USING (planeID)"
             " JOIN store.artifact AS v USING (planeID)"
             " WHERE q.suffix = 'i2d' AND a.filename = q.filename AND a.path IS NOT NULL AND v.productType = 'preview'"
-            " AND v.filename LIKE '%%.jpg' ORDER BY 1 LIMIT %s",
+            " ORDER BY v.filename LIKE '%%.jpg' DESC, 1 LIMIT %s",  # the archive's first, then those made here
             (len(STATES),),
         ).fetchall()
         spectra = connection.execute(

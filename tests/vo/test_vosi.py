@@ -22,6 +22,8 @@ SERVICES = (
     "/jwst/msa/cone",
     "/jwst/dl/links",
     "/jwst/soda/cut",
+    "/jwst/headers/read",
+    "/jwst/package/get",
     "/__system__/services/registry",
 )
 ANSWERS = (
@@ -43,6 +45,8 @@ ERRORS = (
     "/jwst/obs/sia/siap.xml?POS=nowhere&SIZE=1",
     "/jwst/spec/ssa/ssap.xml?REQUEST=queryData&POS=nowhere",
     "/jwst/obs/cone/scs.xml?RA=1&DEC=2&SR=many",
+    "/jwst/headers/read/api?ID=nothing.fits",
+    "/jwst/package/get/api?ID=nothing.fits",
 )
 
 

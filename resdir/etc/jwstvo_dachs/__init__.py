@@ -10,6 +10,7 @@ from . import (
     ecsv,
     faults,
     fitsbinary,
+    flow,
     jobs,
     keys,
     obscoreview,
@@ -49,15 +50,18 @@ def install():
     testqueries.install()
     tokens.install()
     refusals.install()
+    flow.install()
     reactor.callWhenRunning(install_in_server)
 
 
 def install_in_server():
     """adds what only the server has use for."""
-    from . import delivery, outage
+    from . import cutter, delivery, outage
 
     delivery.install()
+    flow.install_in_server()
     outage.install()
+    cutter.start_later()
 
 
 __all__ = ["install", "vocabulary"]

@@ -1,8 +1,8 @@
 """Asking the process that cuts (cutouts/worker.py), and handing on what it says.
 
 It runs with the packages of the ingest, apart from the server: what a cutout takes in time and memory is its own.  The
-server starts it when the first cutout is asked for, and again should it have ended; it ends with who started it.  It
-gets files opened, so that who may have them is decided here (rights.py) and nowhere else.
+server starts it when it is up itself, or when the first cutout is asked for, and again should it have ended; it ends
+with who started it.  It gets files opened, so that who may have them is decided here (rights.py) and nowhere else.
 """
 
 import array
@@ -26,6 +26,7 @@ RESDIR = pathlib.Path(__file__).resolve().parents[2]
 _SOCKET = "cutouts.sock"
 _PATIENCE = 90  # seconds for the process to come up; reading its modules takes 2 to 10
 _CUTTING = 300  # seconds until the first byte
+_LATER = 20  # seconds after its start in which the server has enough to do with itself
 _starting = threading.Lock()
 
 
@@ -147,6 +148,18 @@ def cut(file, request):
         return Cutout(connection, head, begin)
 
 
+def start_later():
+    """has the process started beside the server, so that the first cutout need not wait for it."""
+    reactor.callLater(_LATER, reactor.callInThread, _start)
+
+
+def _start():
+    try:
+        _connected().close()
+    except (Refused, OSError) as error:  # whoever asks for a cutout is told
+        base.ui.notifyWarning(f"Cutouts: {error}")
+
+
 def _connected():
     """returns a socket that is connected to the process; it is started where it does not run."""
     with contextlib.suppress(OSError):
@@ -162,7 +175,7 @@ def _started():
     log = pathlib.Path(base.getConfig("logDir")) / "cutouts.log"
     environment = {key: value for key, value in os.environ.items() if key in ("PATH", "HOME", "LANG", "LC_ALL", "TZ")}
     # threads of the numerical libraries and fork do not go together
-    environment |= {"PYTHONPATH": str(RESDIR), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    environment |= {"PYTHONPATH": f"{RESDIR}:{RESDIR.parent}", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     with log.open("ab") as output:
         process = subprocess.Popen(
             [_python(), "-m", "cutouts.worker", _SOCKET],

@@ -84,7 +84,7 @@ def dali_errors(renderer, failure, request):
     empty = isinstance(failure.value, base.EmptyData)
     return renderer._writeErrorTable(
         request,
-        f"UsageFault: {failure.getErrorMessage()}",
+        f"{getattr(failure.value, 'dali', 'UsageFault')}: {failure.getErrorMessage()}",
         httpStatus=getattr(failure.value, "httpCode", 400),
         queryStatus="EMPTY" if empty else "ERROR",
     )

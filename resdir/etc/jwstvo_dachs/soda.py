@@ -44,9 +44,11 @@ PARAMETERS = {
 }
 SPECTRA = ("x1d", "c1d", "x1dints")
 FORMATS = ("application/fits", "application/x-votable+xml", "application/ecsv")
+#: ObsCore leaves products out: guide stars, steps in between, segmentation maps; of these the ranges are not known.
 QUERY = (
-    "SELECT o.obs_publisher_did, o.filename, o.dataproduct_type, o.dataproduct_subtype, o.em_min, o.em_max, o.em_xel,"
-    " o.t_min, o.t_max, o.t_xel, o.s_region FROM jwst.obscore AS o WHERE o.obs_publisher_did = %(did)s"
+    "SELECT p.obs_publisher_did, p.filename, o.dataproduct_type, o.dataproduct_subtype, o.em_min, o.em_max, o.em_xel,"
+    " o.t_min, o.t_max, o.t_xel, o.s_region"
+    " FROM jwst.product AS p LEFT JOIN jwst.obscore AS o USING (obs_publisher_did) WHERE p.obs_publisher_did = %(did)s"
 )
 
 

@@ -5,6 +5,8 @@ The links of a file are rows of jwst.link.  Here the identifiers become files, i
 and the services are described: cutouts, and telemetry of the time of an exposure.
 """
 
+import urllib.parse
+
 from gavo import base, rsc, rscdef, svcs
 from gavo.formats import votablewrite
 from gavo.protocols import datalink
@@ -20,6 +22,10 @@ MNEMONICS = (
     "SELECT mnemonic FROM jwst.edb_mnemonic WHERE n_samples > 0 AND"
     " first_time <= timestamp '1858-11-17' + make_interval(secs => %(end)s * 86400) AND"
     " last_time >= timestamp '1858-11-17' + make_interval(secs => %(start)s * 86400) ORDER BY mnemonic"
+)
+OBSERVATION = (
+    "SELECT o.observationid FROM jwst.artifact AS a JOIN caom2.observation AS o ON o.obsid = a.obsid"
+    " WHERE a.filename = %(name)s"
 )
 #: Columns of jwst.link that are those of DataLink.
 COPIED = (
@@ -40,7 +46,7 @@ class Core(svcs.Core):
         self.queriedTable = self.rd.getById("dlresponse")
 
     def run(self, service, inputTable, queryMeta):
-        rows, services, status = [], [], "OK"
+        rows, services, kept, status = [], [], [], "OK"
         given = inputTable.args.get("maxrec")  # queryMeta has 100 where it is not given
         limit = base.getConfig("ivoa", "dalHardLimit") if given is None else int(given)
         context = votablewrite.VOTableContext(tablecoding="td")
@@ -51,7 +57,8 @@ class Core(svcs.Core):
                     status = "OVERFLOW"
                     break
                 if isinstance(link, Service):  # before asDict: it makes the ID of the descriptor
-                    services.append(link.asVOT(context, len(services) + 1))
+                    services.append(link.asVOT(context, len(services) + 1, len(dids) > 1))
+                    kept.append(link)  # the context tells things apart by their addresses in memory
                 rows.append(link.asDict())
         return MEDIA_TYPE, self.document(context, service, rows, services, status)
 
@@ -82,8 +89,11 @@ class Service:
     def __init__(self, did, described, semantics, decision):
         self.did, self.described, self.semantics, self.decision = did, described, semantics, decision
 
-    def asVOT(self, context, number):
-        self.described.serviceDescriptor.name = f"{self.semantics[1:]}-{number}"
+    def asVOT(self, context, number, several=False):
+        descriptor = self.described.serviceDescriptor
+        descriptor.name = f"{self.semantics[1:]}-{number}"
+        if several:  # each is to have a description of its own
+            descriptor.description = f"{descriptor.description} ({self.did})"
         return self.described.asVOT(context)
 
     def asDict(self):
@@ -111,6 +121,7 @@ def links(connection, user, dids):
             continue
         yield from spectrum(connection, did, decision) if "#" in did else ()
         yield from of_file(connection, user, did, decision.filename)
+        yield from package(connection, did, decision.filename)
         yield from services(connection, did, decision)
 
 
@@ -132,9 +143,20 @@ def of_file(connection, user, did, name):
         known = decision is not None and decision.status != 404
         if row["semantics"] == "#this" and "#" in did:
             row["semantics"] = "#progenitor"
+        auth, authorized = (decision.link_auth, decision.allowed) if known else (None, None)
+        if row["semantics"] == "#detached-header":  # metadata
+            auth, authorized = "false", True
+        yield Link(did, **{name: row[name] for name in COPIED}, link_auth=auth, link_authorized=authorized)
+
+
+def package(connection, did, name):
+    """yields #package for a file of an observation: its products as one; who may have them is decided file by file."""
+    for (observation,) in connection.query(OBSERVATION, {"name": name}):
+        address = base.resolveCrossId("jwst/package#get").getURL("api").rstrip("?")
         yield Link(
-            did, **{name: row[name] for name in COPIED},
-            link_auth=decision.link_auth if known else None, link_authorized=decision.allowed if known else None,
+            did, semantics="#package", access_url=f"{address}?{urllib.parse.urlencode({'ID': observation})}",
+            content_type="application/x-tar", local_semantics="package", link_auth="optional", link_authorized=True,
+            description=f"Recommended products of {observation} and of what it was combined from, as one tar",
         )  # fmt: skip
 
 
@@ -143,7 +165,7 @@ def services(connection, did, decision):
     product = decision.file.did
     if product is None:
         return
-    for described in soda.links(product):
+    for described in soda.links(product) if decision.file.path else ():
         yield Service(did, described, "#cutout", decision)
     for row in connection.queryToDicts(TIMES, {"did": product}):
         keys = telemetry(connection, row["t_min"], row["t_max"])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import BinaryIO
@@ -17,7 +18,7 @@ import yaml
 
 LARGEST = 8_000_000  # bytes of YAML that are read
 _DEEPEST = 100
-_MOST = 200_000  # values, each alias counted with all that it stands for
+MOST = 200_000  # values, each alias counted with all that it stands for, and long text as several
 _END = re.compile(rb"\r?\n\.\.\.(?:\r?\n|$)")
 _FRAME = re.compile(r"/(?:frames/)?(?:coordinates/)?((?:\w+_frame)|frame|(?<=frames/)\w+)-[\d.]+$")
 _LONGEST = 400  # characters of a number
@@ -34,17 +35,18 @@ class TreeError(ValueError):
 
 @dataclass
 class _Open:
-    """A list or mapping that is not yet closed; key waits for its value; values counts all below."""
+    """A list or mapping that is not yet closed; key waits for its value; values and height are of all below."""
 
     tag: str
     anchor: str | None
     content: list | dict
     key: str | None = None
     values: int = 1
+    height: int = 1
 
 
 def yaml_of(stream: BinaryIO, limit: int = LARGEST) -> bytes:
-    """The YAML from the stream's position up to its end marker (or the end of the stream); no more is read than that.
+    """The YAML from the stream's position up to its end marker (or of the stream); little more is read than that.
 
     Raises TreeError where there is no end within ``limit`` bytes, or no ASDF at all.
     """
@@ -53,57 +55,67 @@ def yaml_of(stream: BinaryIO, limit: int = LARGEST) -> bytes:
         raise TreeError("it does not begin with #ASDF")
     begin, chunk = 0, text
     while chunk:
-        if end := _END.search(text, begin):
+        if (end := _END.search(text, begin)) and end.start() <= limit:
             return text[: end.start()]
         if len(text) > limit:
             raise TreeError(f"its tree is larger than {limit} bytes")
         begin = max(len(text) - 8, 0)
-        chunk = stream.read(65536)
+        chunk = stream.read(max(65536, len(text) // 4))
         text += chunk
     return text
 
 
-def tree_of(text: bytes) -> dict[str, object]:
+def tree_of(
+    text: bytes, say: Callable[[str, list | dict], object] | None = None, most: int = MOST
+) -> dict[str, object]:
     """The tree: mappings, lists, text, numbers, logical values and None.
 
-    An array is ``{"shape": ..., "datatype": ...}``, a transform ``{"transform": name, "parts": [...]}`` with the
-    elementary ones it is composed of. Raises TreeError.
+    say makes what stands for a list or mapping, of its tag and content. Without it (``in_short``) an array is
+    ``{"shape": ..., "datatype": ...}``, a transform ``{"transform": name, "parts": [...]}`` with the elementary ones it
+    is composed of. Raises TreeError, also for more than ``most`` values.
     """
+    say = say or in_short
     stack: list[_Open] = []
-    anchors: dict[str, tuple[object, int]] = {}
+    anchors: dict[str, tuple[object, int, int]] = {}
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             kind = type(event)
             if kind is yaml.ScalarEvent:
-                value, weight, anchor = _scalar(event), 1, event.anchor
+                value, weight, height, anchor = _scalar(event), 1 + len(event.value) // _LONGEST, 0, event.anchor
             elif kind is yaml.SequenceStartEvent or kind is yaml.MappingStartEvent:
-                if len(stack) >= _DEEPEST:
-                    raise TreeError(f"its tree is deeper than {_DEEPEST}")
                 empty: list | dict = [] if kind is yaml.SequenceStartEvent else {}
                 stack.append(_Open(event.tag or "", event.anchor, empty))
+                _limit(len(stack))
                 continue
             elif kind is yaml.AliasEvent:
-                value, weight = anchors.get(event.anchor, (None, 1))
+                value, weight, height = anchors.get(event.anchor, (None, 1, 0))
                 anchor = None
             elif kind is yaml.SequenceEndEvent or kind is yaml.MappingEndEvent:
                 done = stack.pop()
-                value, weight, anchor = _finished(done.tag, done.content), done.values, done.anchor
+                value, weight, height, anchor = say(done.tag, done.content), done.values, done.height, done.anchor
             else:
                 continue
             if anchor:
-                anchors[anchor] = value, weight
+                anchors[anchor] = value, weight, height
             if not stack:
                 return value if isinstance(value, dict) else {}
-            _put(stack[-1], value, weight)
+            _put(stack[-1], value, weight, height, most)
     except (yaml.YAMLError, UnicodeDecodeError, OverflowError) as exc:
         raise TreeError(f"its YAML cannot be read: {' '.join(str(exc).split())[:200]}") from exc
     return {}
 
 
-def _put(into: _Open, value: object, weight: int) -> None:
+def _limit(depth: int) -> None:
+    if depth > _DEEPEST:
+        raise TreeError(f"its tree is deeper than {_DEEPEST}")
+
+
+def _put(into: _Open, value: object, weight: int, height: int, most: int) -> None:
     into.values += weight
-    if into.values > _MOST:
-        raise TreeError(f"its tree has more than {_MOST} values")
+    into.height = max(into.height, height + 1)
+    _limit(into.height)  # aliases of what has aliases in it
+    if into.values > most:
+        raise TreeError(f"its tree has more than {most} values")
     if isinstance(into.content, list):
         into.content.append(value)
     elif into.key is None:
@@ -132,14 +144,33 @@ def _value(text: str, tag: str | None) -> object:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def _finished(tag: str, content: list | dict) -> object:
+def in_short(tag: str, content: list | dict) -> object:
     """What stands for a closed list or mapping: arrays and transforms are said in short."""
-    if "core/ndarray-" in tag or "core/integer-" in tag:
+    if _is_array(tag):
         return _array(content)
     if "transform/" in tag and "bounding_box" not in tag:
         return _transform(tag, content)
     if isinstance(content, dict) and (frame := _FRAME.search(tag)):
         return {"type": frame[1]} | content
+    return _row(content)
+
+
+def in_full(tag: str, content: list | dict) -> object:
+    """What stands for a closed list or mapping: all of it with its tag, but arrays said in short, small ones whole."""
+    if _is_array(tag):
+        values = content.get("data") if isinstance(content, dict) else content
+        return _array(content) | ({"data": values} if isinstance(values, list) and _size(values) <= _LIST else {})
+    if isinstance(content, dict) and tag and not tag.startswith("tag:yaml.org,2002:"):
+        return {"tag": tag.removeprefix("tag:stsci.edu:asdf/")} | content
+    return _row(content)
+
+
+def _is_array(tag: str) -> bool:
+    return "core/ndarray-" in tag or "core/integer-" in tag
+
+
+def _row(content: list | dict) -> object:
+    """A long list of numbers as what it is: an array written out."""
     if isinstance(content, list) and len(content) > _LIST and all(map(_is_number, content)):
         return {"shape": [len(content)]}
     return content
@@ -147,11 +178,21 @@ def _finished(tag: str, content: list | dict) -> object:
 
 def _array(content: list | dict) -> dict[str, object]:
     if isinstance(content, list):
-        return {"shape": [len(content)]}
-    shape = content.get("shape")
-    if shape is None and isinstance(content.get("data"), list):
-        shape = [len(content["data"])]
-    return {key: value for key, value in (("shape", shape), ("datatype", content.get("datatype"))) if value is not None}
+        return {"shape": _shape(content)}
+    shape = content.get("shape") or _shape(content.get("data"))
+    return {key: value for key, value in (("shape", shape), ("datatype", content.get("datatype"))) if value}
+
+
+def _shape(values: object) -> list[int]:
+    """Of nested lists, the inner of which may already be said in short; empty for what is no list."""
+    if isinstance(values, dict):
+        shape = values.get("shape")
+        return shape if isinstance(shape, list) else []
+    return [len(values), *_shape(values[0] if values else None)] if isinstance(values, list) else []
+
+
+def _size(values: object) -> int:
+    return sum(map(_size, values)) if isinstance(values, list) else 1
 
 
 def _transform(tag: str, content: list | dict) -> dict[str, object]:
