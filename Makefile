@@ -6,7 +6,7 @@ help:
 	@echo 'make start|stop    the same in the background'
 	@echo 'make status        what runs'
 	@echo 'make test          all tests, against an instance of their own'
-	@echo 'make bench         a cutout of a file of 1 GB: what is read of it, and the time'
+	@echo 'make bench         all measurements beside their peers (hours); SHORT=1 make bench (minutes)'
 	@echo 'make lint          ruff and shellcheck'
 	@echo 'make clean         stop, and delete var/ with the database (asks first)'
 	@echo 'Settings: JWSTVO_PORT=8081 JWSTVO_HOME=/some/folder make serve'
@@ -18,8 +18,7 @@ test:
 	@bin/jwst-test
 
 bench:
-	@bin/jwst-node install cutouts
-	@bin/jwst-node bench
+	@bin/jwst-bench $(if $(SHORT),--short)
 
 lint:
 	@bin/jwst-node install test

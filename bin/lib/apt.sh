@@ -41,7 +41,7 @@ missing_packages() {
     done
     # python3-platformdirs: DaCHS 2.13 imports it where its package does not say so; python3-healpy: it draws the maps of
     # coverage on the pages of services with it
-    for p in python3-platformdirs python3-healpy acl curl; do
+    for p in python3-platformdirs python3-healpy acl curl haproxy; do
         [[ -n $(installed_version "$p") ]] || printf '%s\n' "$p"
     done
     if [[ -z $(pg_version) ]]; then printf '%s\n' postgresql; fi
@@ -88,10 +88,24 @@ install_with() {
         fi
     done
     if ((${#extra[@]})); then
-        without_main_cluster "${opts[@]}" "${packages[@]}"
+        without_services without_main_cluster "${opts[@]}" "${packages[@]}"
     else
-        apt_root install -y --no-install-recommends "${opts[@]}" "${packages[@]}"
+        without_services apt_root install -y --no-install-recommends "${opts[@]}" "${packages[@]}"
     fi
+}
+
+# Debian's packages start what they install; ours are private, so nothing of the machine is started by this.
+without_services() {
+    local policy=/usr/sbin/policy-rc.d status=0
+    if [[ -e $policy ]]; then
+        "$@"
+        return
+    fi
+    printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+    as_root chmod 755 "$policy"
+    "$@" || status=$?
+    as_root rm -f "$policy"
+    return "$status"
 }
 
 # apt's own words go to a log, a line now and then shows that it is alive
@@ -103,10 +117,9 @@ apt_root() {
         /^(Unpacking|Setting up) / {if (++n[$1] % 50 == 0) print "apt: " $1 " " n[$1] " of " total; fflush()}' >&2
 }
 
-# Debian's postgresql-NN makes a cluster "main" and starts it; ours is private, so neither is wanted.
-# What is changed for that is put back as Debian left it.
+# Debian's postgresql-NN makes a cluster "main", which is not wanted. What is changed for that is put back as Debian left it.
 without_main_cluster() {
-    local conf=/etc/postgresql-common/createcluster.conf policy=/usr/sbin/policy-rc.d status=0 own_policy=
+    local conf=/etc/postgresql-common/createcluster.conf status=0
     local -a opts=() packages=()
     while [[ $1 == -* ]]; do
         opts+=("$1")
@@ -117,11 +130,6 @@ without_main_cluster() {
         shift
     done
     packages=("$@")
-    if [[ ! -e $policy ]]; then
-        own_policy=1
-        printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
-        as_root chmod 755 "$policy"
-    fi
     apt_root install -y --no-install-recommends "${opts[@]}" postgresql-common || status=$?
     if ((status == 0)); then
         as_root cp -p "$conf" "$conf.jwstvo" || return
@@ -129,7 +137,6 @@ without_main_cluster() {
         apt_root install -y --no-install-recommends "${opts[@]}" "${packages[@]}" || status=$?
         as_root mv "$conf.jwstvo" "$conf"
     fi
-    [[ -z $own_policy ]] || as_root rm -f "$policy"
     return "$status"
 }
 

@@ -103,7 +103,14 @@ dachs_start() {
     dachs_pid >/dev/null && return 0
     ! port_in_use "$JWSTVO_PORT" || die_port
     # in a session of its own, so that Ctrl-C reaches this script and not the server
-    (exec setsid "${WITH_GAVO[@]}" dachs serve start -f >>"$LOG_DIR/dachs.log" 2>&1 </dev/null 9>&-) &
+    if ((JWSTVO_PROCESSES > 1)); then
+        # the account may read resdir, and bin only where everybody may
+        (exec setsid "${WITH_GAVO[@]}" /usr/bin/python3 - "$GAVO_DIR/etc" "$JWSTVO_PROCESSES" "$GAVO_RC" \
+            "$REPO/resdir/etc/haproxy.cfg.in" "$JWSTVO_PORT" "$JWSTVO_BIND" \
+            >>"$LOG_DIR/dachs.log" 2>&1 <"$REPO/bin/lib/supervise.py" 9>&-) &
+    else
+        (exec setsid "${WITH_GAVO[@]}" dachs serve start -f >>"$LOG_DIR/dachs.log" 2>&1 </dev/null 9>&-) &
+    fi
     local pid=$!
     printf '%s %s\n' "$pid" "$(process_start "$pid")" >"$DACHS_PID_FILE"
     dachs_wait "$pid"

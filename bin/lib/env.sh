@@ -2,7 +2,7 @@
 # shellcheck disable=SC2034  # the variables are for those who source this
 # The environment that every command shares. Sourced, never run.
 # Input:  JWSTVO_HOME, JWSTVO_PORT, JWSTVO_BIND, JWSTVO_DSN, JWSTVO_OWNER_DSN,
-#         JWSTVO_GAVOSETTINGS, JWSTVO_VENV, JWSTVO_BASE_URL, JWSTVO_PREVIEWS (all optional)
+#         JWSTVO_GAVOSETTINGS, JWSTVO_VENV, JWSTVO_BASE_URL, JWSTVO_PREVIEWS, JWSTVO_PROCESSES (all optional)
 # Output: REPO, JWSTVO_HOME, JWSTVO_PORT, JWSTVO_BASE_URL, JWSTVO_DSN (who changes rows), JWSTVO_OWNER_DSN (who changes the schema),
 #         PYTHON, PG_SOCKET_DIR, SITE_MODE
 
@@ -27,6 +27,10 @@ if [[ -z ${JWSTVO_PORT:-} ]]; then
 fi
 JWSTVO_BIND=${JWSTVO_BIND:-127.0.0.1}
 JWSTVO_BASE_URL=${JWSTVO_BASE_URL:-http://localhost:$JWSTVO_PORT}
+# of the server, one a core; the database and a proxy need some of it too, so no more than 8
+JWSTVO_PROCESSES=${JWSTVO_PROCESSES:-$(nproc)}
+[[ $JWSTVO_PROCESSES =~ ^[1-9][0-9]?$ ]] || JWSTVO_PROCESSES=1
+if ((JWSTVO_PROCESSES > 8)); then JWSTVO_PROCESSES=8; fi
 
 # A UNIX socket's path has at most 107 bytes, ".s.PGSQL.5432.lock" included for PostgreSQL.
 # A deep folder gets a short one below /tmp, named after its path.

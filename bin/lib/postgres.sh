@@ -54,6 +54,7 @@ pg_write_config() {
     local user role ram_mb
     ram_mb=$(awk '/^MemTotal:/ {print int($2 / 1024)}' /proc/meminfo)
     sed -e "s|@SHARED_BUFFERS@|$((ram_mb / 8 > 4096 ? 4096 : ram_mb / 8))MB|" \
+        -e "s|@CONNECTIONS@|$((40 + 20 * JWSTVO_PROCESSES))|" \
         -e "s|@CACHE@|$((ram_mb / 2))MB|" \
         -e "s|@MAINTENANCE@|$((ram_mb / 16 > 1024 ? 1024 : ram_mb / 16))MB|" \
         -e "s|@SOCKET_DIR@|$PG_SOCKET_DIR|" -e "s|@PORT@|$PG_PORT|" -e "s|@SITE_ETC@|$SITE_ETC|" \

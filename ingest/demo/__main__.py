@@ -1,4 +1,6 @@
-"""``python -m ingest.demo make FOLDER [--seed N] [--program P ...] [--jobs N] [--quiet]``"""
+"""``python -m ingest.demo make FOLDER [--seed N] [--program P ...] [--jobs N] [--quiet]``, or
+``python -m ingest.demo scale FOLDER [--times N] [--fraction F] [--samples N] [--slots FILE] [--quiet]``
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,10 @@ import sys
 from pathlib import Path
 
 from ingest.demo.maker import MakeError, make
+from ingest.demo.scale import maker as scale
+
+_REPO = Path(__file__).resolve().parents[2]
+_SLOTS = _REPO.parent / "shared" / "data" / "planned" / "pure_slots.csv.gz"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -19,6 +25,17 @@ def parser() -> argparse.ArgumentParser:
     verb.add_argument("--program", type=int, action="append", help="only this program (repeatable)")
     verb.add_argument("--jobs", type=int, default=None, help="processes (default: number of processors)")
     verb.add_argument("--quiet", action="store_true", help="no progress bar")
+    verb = verbs.add_parser("scale", help="make keyword rows, associations and telemetry of the mission's size")
+    verb.add_argument("folder", type=Path, help="where to write; does nothing if the same set is there")
+    verb.add_argument(
+        "--times", type=int, default=1, help="how often each planned observation (default 1; 6: 10 million)"
+    )
+    verb.add_argument("--fraction", type=float, default=1.0, help="of the observations (default 1)")
+    verb.add_argument("--samples", type=int, default=0, help="of telemetry (default none; 100,000,000 are 6.5 GB)")
+    known = _SLOTS if _SLOTS.exists() else None
+    verb.add_argument("--slots", type=Path, default=known, help="list of planned exposures (default: the mission's"
+                      " where it is at hand, else drawn ones)")  # fmt: skip
+    verb.add_argument("--quiet", action="store_true", help="no progress bar")
     return top
 
 
@@ -26,7 +43,7 @@ def main(argv: list[str] | None = None) -> int:
     """Run; exit status 0 when the archive is complete, 1 when it could not be made, 2 for a wrong call."""
     args = parser().parse_args(argv)
     try:
-        summary = make(args.folder, args.seed, args.program, args.jobs, args.quiet)
+        summary = _scale(args) if args.verb == "scale" else _archive(args)
     except (OSError, ValueError, KeyError, MakeError) as error:
         print(f"jwst-demo: {type(error).__name__}: {error}", file=sys.stderr)
         return 1
@@ -35,6 +52,16 @@ def main(argv: list[str] | None = None) -> int:
         return 1
     print(summary)
     return 0
+
+
+def _archive(args: argparse.Namespace) -> object:
+    return make(args.folder, args.seed, args.program, args.jobs, args.quiet)
+
+
+def _scale(args: argparse.Namespace) -> str:
+    size = scale.Size(args.times, args.fraction, args.samples)
+    made = scale.make(args.folder, size, args.slots, args.quiet)
+    return f"{args.folder}: " + ", ".join(f"{made[key]:,} {key}" for key in ("rows", "exposures", "members", "samples"))
 
 
 if __name__ == "__main__":

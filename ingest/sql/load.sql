@@ -189,11 +189,13 @@ WHERE s.uri = held.uri
   AND (held.contentRelease IS NULL OR coalesce(s.archive_stamp, '') > coalesce(held.archive_stamp, ''))
   AND (held.contentRelease, held.archive_stamp) IS DISTINCT FROM (s.contentrelease, s.archive_stamp)
 ;
--- Where this site holds the file.
+-- Where this site holds the file. An older delivery does not take the place of a newer one that is here too.
 UPDATE store.artifact AS held
 SET path = s.path, path_size = s.path_size, path_mtime = s.path_mtime
-FROM placed AS s
+FROM placed AS s JOIN stage_verdict AS v USING (n)
 WHERE s.uri = held.uri AND (held.path, held.path_size, held.path_mtime) IS DISTINCT FROM (s.path, s.path_size, s.path_mtime)
+  AND (v.verdict <> 'superseded' OR held.path IS NULL OR held.path = s.path
+       OR EXISTS (SELECT FROM store.header AS h WHERE h.artifactID = held.artifactID AND h.source = 'keywords'))
 ;
 INSERT INTO stage_touched
 SELECT DISTINCT s.obsid FROM stage_artifact AS s JOIN store.artifact AS a USING (uri)

@@ -13,7 +13,7 @@ CREATE TEMP VIEW released AS
 SELECT DISTINCT ON (uri) uri, contentrelease, archive_stamp FROM stage_artifact
 WHERE contentrelease IS NOT NULL ORDER BY uri, archive_stamp DESC NULLS LAST, n DESC;
 CREATE TEMP VIEW placed AS
-SELECT DISTINCT ON (uri) uri, path, path_size, path_mtime FROM stage_artifact WHERE path IS NOT NULL ORDER BY uri, n DESC;
+SELECT DISTINCT ON (uri) n, uri, path, path_size, path_mtime FROM stage_artifact WHERE path IS NOT NULL ORDER BY uri, n DESC;
 CREATE TEMP TABLE stage_count (what text, n bigint) ON COMMIT DELETE ROWS;
 -- the rule of each kind of file in the batch, and how new rows will be in the end (see load.sql)
 CREATE TEMP TABLE stage_mrp (

@@ -39,7 +39,15 @@ What is done:
    centroids.py,
 20. what is too large is refused with words and not kept, jobs and tables of users have limits, jobs of others are not
    listed, an overflow is marked whatever the format: bodies.py, jobs.py, overflow.py,
-21. an answer may be made while it is sent, no faster than the client reads, as archives of many files are: flow.py.
+21. an answer may be made while it is sent, no faster than the client reads, as archives of many files are: flow.py,
+22. results of TAP as CSV, TABLEDATA, BINARY2, ECSV and Parquet are what PostgreSQL's COPY writes, where a column needs
+   nothing that only Python can do: copying.py, columns.py, csvcopy.py, votcopy.py; synchronous answers leave while they
+   are made: sending.py,
+23. small answers are quick: synchronous queries make no job (quick.py) and have connections that wait for them
+   (connections.py); translations are kept by the shape of the query (shapes.py, plans.py), and so is what is around
+   the rows of an answer (answers.py); generated code is compiled once (compiling.py), garbage looked for among what is
+   new (collecting.py),
+24. several processes beside each other, of which one does what is to be done once: processes.py.
 
 Without this file JWST tables still work; footprints then leave as the text that PostgreSQL makes of them, and
 s_region of ivoa.obscore is one polygon (the bounding circle's outline where there are several).

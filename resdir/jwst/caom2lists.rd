@@ -1,7 +1,7 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!-- CADC's lists of what there is in caom2, which its clients read; names are CADC's. -->
 <resource schema="caom2" resdir="jwst">
-    <meta name="title">JWST observations (CAOM)</meta>
+    <meta name="title">What there is in JWST's CAOM</meta>
     <meta name="creationDate">2026-11-22T00:00:00Z</meta>
     <meta name="schema-rank">20</meta>
     <FEED source="jwst/res/common#metadata"/>
@@ -59,6 +59,7 @@
     </table>
 
     <data id="import">
+        <FEED source="jwst/res/common#published" shortName="JWST lists"/>
         <make table="EnumField"/>
         <make table="distinct_proposal_id"/>
         <make table="distinct_proposal_pi"/>

@@ -24,7 +24,7 @@
             </events>
         </LOOP>
         <!-- text that need not be ASCII, and numbers in the precision they have here: DaCHS declares text and real -->
-        <LOOP listItems="ssa_dstitle ssa_targname">
+        <LOOP listItems="ssa_dstitle ssa_targname ssa_publisher">
             <events>
                 <column original="//ssap#instance.\item" type="unicode"/>
             </events>
@@ -117,7 +117,10 @@
         <column name="preview" type="text" ucd="meta.ref.url;meta.preview" tablehead="Preview" verbLevel="15"
             displayHint="type=url"
             description="Where a preview of its file is: the archive&apos;s, or one made here. It is as protected as the file."/>
-        <viewStatement>CREATE VIEW \qName AS (SELECT \colNames FROM store.spectrum)</viewStatement>
+        <viewStatement>
+            CREATE VIEW \qName AS (SELECT \colNames
+                FROM store.spectrum CROSS JOIN (SELECT \sqlquote{\metaString{publisher}}::text AS ssa_publisher) AS site)
+        </viewStatement>
     </table>
 
     <table id="spectra" onDisk="True" adql="True">

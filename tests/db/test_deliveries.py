@@ -97,6 +97,29 @@ def test_file_corrected_in_place_rules(fresh_db, tmp_path: Path) -> None:
         assert fresh_db.query("SELECT target_name FROM store.obscore") == [(name,)]
 
 
+@pytest.mark.parametrize("order", [("old", "new"), ("new", "old")])
+def test_the_file_that_is_served_is_the_newest(fresh_db, tmp_path: Path, order: tuple[str, str]) -> None:
+    """Whichever came first; a file older than a keyword row may still move."""
+    for folder, day in (("new", 20), ("old", 10)):
+        (tmp_path / folder).mkdir()
+        write_fits(tmp_path / folder, NAME, DATE=date_iso(day), TARGPROP=f"DAY {day}")
+    for name in order:
+        assert fresh_db.load(tmp_path / name).status == 0
+    ((path, size, length, checksum),) = fresh_db.query(
+        "SELECT path, path_size, contentLength, contentChecksum FROM store.artifact"
+    )
+    served = tmp_path / "new" / NAME
+    assert (path, size, length) == (str(served), served.stat().st_size, served.stat().st_size)
+    assert checksum == "md5:" + hashlib.md5(served.read_bytes()).hexdigest()
+    table = write_table(tmp_path / "later.csv.gz", [keyword_row(NAME, day=30)])
+    assert fresh_db.load("--keywords", table).status == 0
+    moved = tmp_path / "moved" / NAME
+    moved.parent.mkdir()
+    served.rename(moved)
+    assert fresh_db.load(moved.parent).counts["superseded"] == 1
+    assert fresh_db.query("SELECT path FROM store.artifact") == [(str(moved),)]
+
+
 def test_new_delivery_shows_once_and_the_old_is_history(fresh_db, tmp_path: Path) -> None:
     old = keyword_row(NAME, day=10, cal_ver="1.16.0", s_region=square(30, -20, 0.01), checksum="a" * 32, effexptm=800.0)
     new = keyword_row(NAME, day=20, cal_ver="1.17.0", s_region=square(35, -25, 0.01), checksum="b" * 32, effexptm=900.0)

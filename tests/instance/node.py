@@ -7,8 +7,10 @@ import signal
 import socket
 import subprocess
 import tempfile
+import time
 import urllib.parse
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 REPO = Path(__file__).resolve().parents[2]
@@ -41,6 +43,7 @@ class Node:
             "JWSTVO_PORT": str(self.port),
             "JWSTVO_VENV": venv,
             "JWSTVO_DEMO": "no",
+            "JWSTVO_PROCESSES": "2",
             "JWSTVO_YES": "1",
         }
 
@@ -86,6 +89,13 @@ class Node:
 
     def sql(self, statement: str) -> str:
         return self.call("psql", "jwst_owner", "-At", "-c", statement).stdout.strip()
+
+    def wait_for(self, what: str, happened: Callable[[], bool]) -> None:
+        for _ in range(600):
+            if happened():
+                return
+            time.sleep(0.2)
+        raise AssertionError(f"{what}: not within two minutes")
 
     def server_pid(self) -> int:
         return int((self.home / "state" / "dachs.pid").read_text().split()[0])

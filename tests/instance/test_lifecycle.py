@@ -84,6 +84,76 @@ def test_killed_server_starts_again(running: Node) -> None:
     assert_serves(running)
 
 
+def children(pid: int) -> dict[int, str]:
+    """The processes that a process has started, and their command lines."""
+    pids = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return {int(child): Path(f"/proc/{child}/cmdline").read_text().replace("\0", " ") for child in pids}
+
+
+def servers(node: Node) -> list[int]:
+    return [pid for pid, command in children(node.server_pid()).items() if "dachs serve" in command]
+
+
+def test_one_of_the_processes_may_die(running: Node) -> None:
+    """The others go on at once, and it is started again."""
+    before = servers(running)
+    assert len(before) == 2
+    log = running.home / "log" / "dachs.log"
+    running.wait_for("both processes", lambda: "2 active" in log.read_text().rpartition("no server available")[2])
+    os.kill(before[0], signal.SIGKILL)
+    for _ in range(5):
+        assert_serves(running)
+    running.wait_for("a new process", lambda: len(servers(running)) == 2 and before[0] not in servers(running))
+
+
+def test_nothing_is_left_when_the_supervisor_is_killed(running: Node) -> None:
+    pids = list(children(running.server_pid()))
+    assert len(pids) == 3  # two servers and the proxy
+    os.kill(running.server_pid(), signal.SIGKILL)
+    assert all(gone(pid) for pid in pids)
+    running.call("start")
+    assert_serves(running)
+
+
+def test_jobs_are_everybodys(running: Node) -> None:
+    """A job that one process makes is known to all; it is made, run and fetched over several connections."""
+    form = {
+        "LANG": "ADQL",
+        "FORMAT": "csv",
+        "PHASE": "RUN",
+        "QUERY": "SELECT TOP 1 schema_name FROM tap_schema.schemas",
+    }
+    data = urllib.parse.urlencode(form).encode()
+    with urllib.request.urlopen(f"{running.url}/tap/async", data, timeout=60) as answer:
+        job = answer.url
+    phases = []
+    for _ in range(600):
+        with urllib.request.urlopen(f"{job}/phase", timeout=60) as answer:
+            phases.append(answer.read().decode())
+        if phases[-1] in ("COMPLETED", "ERROR"):
+            break
+        time.sleep(0.2)
+    assert phases[-1] == "COMPLETED"
+    with urllib.request.urlopen(f"{job}/results/result", timeout=60) as answer:
+        assert answer.read().decode().split() == ["schema_name", answer_of(running)]
+
+
+def answer_of(node: Node) -> str:
+    return node.query("SELECT TOP 1 schema_name FROM tap_schema.schemas")[1]
+
+
+def test_one_process_does_without_the_proxy(stopped: Node) -> None:
+    stopped.env["JWSTVO_PROCESSES"] = "1"
+    try:
+        stopped.call("start")
+        assert_serves(stopped)
+        command = Path(f"/proc/{stopped.server_pid()}/cmdline").read_text().replace("\0", " ")
+        assert "dachs serve start -f" in command
+    finally:
+        stopped.call("stop")
+        stopped.env["JWSTVO_PROCESSES"] = "2"
+
+
 def test_killed_database_and_server_start_again(running: Node) -> None:
     running.sql("INSERT INTO public.kept VALUES ('committed')")
     for pid in (running.server_pid(), running.postmaster_pid()):

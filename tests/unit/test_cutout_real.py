@@ -24,6 +24,11 @@ def mast(shared_data: Path) -> Path:
     return shared_data / "fits" / "mast"
 
 
+def known(node: datamodels.properties.ObjectNode) -> dict[str, object]:
+    """What is said in a part of the metadata: looking at one that is not makes it None."""
+    return {name: value for name, value in node.instance.items() if value is not None}
+
+
 def test_niriss_ami(mast: Path, tmp_path: Path) -> None:
     """By the GWCS: positions are those of the whole file to 1e-9 pixel (0.06 microarcsec).
 
@@ -50,7 +55,7 @@ def test_niriss_ami(mast: Path, tmp_path: Path) -> None:
         for name in ("data", "err", "dq", "var_poisson", "var_rnoise", "var_flat"):
             assert np.array_equal(getattr(part, name), getattr(whole, name)[inside], equal_nan=True)
         for name in ("exposure", "instrument", "program", "pointing"):
-            assert getattr(part.meta, name).instance == getattr(whole.meta, name).instance
+            assert known(getattr(part.meta, name)) == known(getattr(whole.meta, name))
 
 
 @pytest.mark.parametrize("name", [MIRI, PACKED])

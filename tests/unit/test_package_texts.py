@@ -110,5 +110,6 @@ def test_python_is_a_program() -> None:
 def test_shell_scripts_have_no_finding(form: str, tmp_path) -> None:
     script = tmp_path / "script.sh"
     script.write_text("".join(MAKERS[form]([*ITEMS, item("g.fits", data_rights="secure")], SITE)))
-    done = subprocess.run([str(Path(sys.executable).with_name("shellcheck")), str(script)], capture_output=True, text=True, check=False)
+    checker = Path(sys.executable).with_name("shellcheck")
+    done = subprocess.run([checker, script], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout

@@ -130,7 +130,7 @@ def test_the_values_are_of_all_kinds(instance: Instance) -> None:
 def test_types_of_parquet(instance: Instance) -> None:
     schema = pyarrow.parquet.read_schema(io.BytesIO(ask(instance, QUERIES["obscore"], "parquet", 1)))
     types = {name: str(schema.field(name).type) for name in ("calib_level", "s_xel1", "access_estsize", "s_fov")}
-    assert types == {"calib_level": "int16", "s_xel1": "int32", "access_estsize": "int64", "s_fov": "float"}
+    assert types == {"calib_level": "int16", "s_xel1": "int32", "access_estsize": "int64", "s_fov": "double"}
     assert schema.field("t_min").type == pyarrow.float64()
     assert schema.field("obs_release_date").type == schema.field("s_region").type == pyarrow.string()
     plane = pyarrow.parquet.read_schema(io.BytesIO(ask(instance, QUERIES["plane"], "parquet", 1)))

@@ -15,8 +15,9 @@ import pytest
 import requests
 from astropy import wcs
 from astropy.io import fits
-from conftest import Instance
 from stdatamodels.jwst import datamodels
+
+from tests.conftest import Instance
 
 POINTS = 1000
 UWS = "{http://www.ivoa.net/xml/UWS/v1.0}"

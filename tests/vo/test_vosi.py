@@ -46,7 +46,7 @@ ERRORS = (
     "/jwst/spec/ssa/ssap.xml?REQUEST=queryData&POS=nowhere",
     "/jwst/obs/cone/scs.xml?RA=1&DEC=2&SR=many",
     "/jwst/headers/read/api?ID=nothing.fits",
-    "/jwst/package/get/api?ID=nothing.fits",
+    "/jwst/package/get/api?ID=nothing.fits&LAYOUT=none",
 )
 
 

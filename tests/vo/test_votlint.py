@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shlex
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 import requests
+import stilts
 from lxml import etree
 from schemas import faults
 
@@ -67,12 +65,10 @@ def fetch(instance: Instance, path: str) -> bytes:
 
 @pytest.mark.parametrize(("path", "kind"), ALL)
 def test_votlint(instance: Instance, tmp_path: Path, path: str, kind: str) -> None:
-    found = os.environ.get("JWSTVO_STILTS") or shutil.which("stilts")
-    if not found:
-        pytest.skip("stilts is not installed, and JWSTVO_STILTS is not set")
+    words = stilts.command()
     file = tmp_path / "answer.xml"
     file.write_bytes(fetch(instance, path))
-    command = [*shlex.split(found), "votlint", "ucd=true", "unit=true", "maxrepeat=100", f"votable={file}"]
+    command = [*words, "votlint", "ucd=true", "unit=true", "maxrepeat=100", f"votable={file}"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
     said = (done.stdout + done.stderr).splitlines()
     assert [line for line in said if not KNOWN.match(line)] == []

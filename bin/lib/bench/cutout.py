@@ -1,21 +1,14 @@
 """200 x 200 pixels from an _i2d of 1 GB: what is read of the file, and the time against astropy's ``.section``.
 
-    PYTHONPATH=resdir var/venv/bin/python bin/lib/bench/cutout.py [FOLDER]
-
-makes the file in FOLDER (default: a temporary one), cuts in turns, and prints one line of JSON: bytes of the file,
-bytes read for a cutout (as the kernel counts what the process asked for), the medians of the times in seconds and
-their ratio. Both take the same part of all seven images, with headers and WCS, and make a FITS file of it in memory;
-the cutout also has the GWCS and the history. Exit status 1 where over 5 % is read, or the ratio is over 2.
+Bytes read are those that the process asked the kernel for. Both take the same part of all seven images, with headers
+and WCS, and make a FITS file of it in memory; the cutout also has the GWCS and the history.
 """
 
 from __future__ import annotations
 
 import io
-import json
-import statistics
-import sys
 import tempfile
-import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import asdf
@@ -27,11 +20,11 @@ from gwcs import coordinate_frames
 from gwcs.wcs import WCS
 
 import cutouts
+from bench.core import Bench, Row, at_most, in_turns, under
 
 SIDE = 5980  # pixels; seven images of four bytes a pixel are 1.0 GB
 SIZE = 200
 NAMES = ("SCI", "ERR", "CON", "WHT", "VAR_POISSON", "VAR_RNOISE", "VAR_FLAT")
-ROUNDS = 15
 SCALE = 0.031 / 3600  # deg
 
 
@@ -100,39 +93,23 @@ def bytes_read() -> int:
     return int(Path("/proc/self/io").read_text().split()[1])
 
 
-def measure(path: Path) -> dict[str, float]:
-    """Cuts in turns; the first round, which imports and fills caches, does not count."""
-    seconds: dict[str, list[float]] = {"ours": [], "astropy": []}
-    read = 0
-    with fits.open(io.BytesIO(ours(path))) as part, fits.open(io.BytesIO(astropys(path))) as same:
-        for name in NAMES:
-            assert np.array_equal(part[name].data, same[name].data), name
-    for _ in range(ROUNDS):
-        for name, cut in (("ours", ours), ("astropy", astropys)):
-            before, start = bytes_read(), time.perf_counter()
-            cut(path)
-            seconds[name].append(time.perf_counter() - start)
-            read = bytes_read() - before if name == "ours" else read
-    own, other = (statistics.median(seconds[name]) for name in ("ours", "astropy"))
-    size = path.stat().st_size
-    return {
-        "file_bytes": size,
-        "bytes_read": read,
-        "fraction_read": round(read / size, 6),
-        "seconds": round(own, 4),
-        "seconds_astropy_section": round(other, 4),
-        "ratio": round(own / other, 3),
-    }
-
-
-def main() -> int:
-    with tempfile.TemporaryDirectory(dir=sys.argv[1] if len(sys.argv) > 1 else None) as folder:
+def measure(bench: Bench) -> Iterator[Row]:
+    with tempfile.TemporaryDirectory(dir=bench.work) as folder:
         path = Path(folder) / "jw00000-o001_t001_nircam_clear-f200w_i2d.fits"
         make(path)
-        found = measure(path)
-    print(json.dumps(found))
-    return int(found["fraction_read"] > 0.05 or found["ratio"] > 2)
+        _same(path)
+        here, there = in_turns(bench.rounds, lambda _: ours(path), lambda _: astropys(path))
+        before = bytes_read()
+        ours(path)
+        read = bytes_read() - before
+        size = path.stat().st_size
+    yield at_most(f"cutout of {SIZE} x {SIZE} pixels from 1 GB", "astropy's .section", here, there, 2)
+    yield under("part of the file read for it", 100 * read / size, 5, "%")
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def _same(path: Path) -> None:
+    """Both give the same pixels."""
+    with fits.open(io.BytesIO(ours(path))) as part, fits.open(io.BytesIO(astropys(path))) as same:
+        for name in NAMES:
+            if not np.array_equal(part[name].data, same[name].data):
+                raise ValueError(f"the pixels of {name} differ")

@@ -6,6 +6,8 @@ from . import (
     adqlhelp,
     bodies,
     centroids,
+    compiling,
+    csvcopy,
     dal,
     ecsv,
     faults,
@@ -17,14 +19,19 @@ from . import (
     overflow,
     pages,
     parquet,
+    plans,
+    processes,
+    quick,
     refusals,
     registry,
     schemas,
+    sending,
     streaming,
     tapplus,
     testqueries,
     tokens,
     vocabulary,
+    votcopy,
 )
 
 
@@ -33,16 +40,23 @@ def install():
     ecsv.register()
     parquet.register()
     fitsbinary.install()
+    csvcopy.install()
+    votcopy.install()
     obscoreview.install()
     keys.install()
     streaming.install()
     adqlhelp.install()
+    plans.install()  # after adqlhelp, which replaces the same function
     faults.install()
     dal.install()
     bodies.install()
     centroids.install()
+    compiling.install()
     jobs.install()
     overflow.install()  # after faults, which replaces the same function
+    sending.install()  # after overflow, whose functions it goes on with
+    quick.install()  # after sending, likewise
+    processes.install()
     tapplus.install()
     pages.install()
     registry.install()
@@ -56,11 +70,13 @@ def install():
 
 def install_in_server():
     """adds what only the server has use for."""
-    from . import cutter, delivery, outage
+    from . import collecting, cutter, delivery, outage
 
+    collecting.install()
     delivery.install()
     flow.install_in_server()
     outage.install()
+    processes.install_in_server()
     cutter.start_later()
 
 

@@ -8,6 +8,7 @@ section 4.4: OK, or OVERFLOW where the limit left out rows).
 import csv
 import io
 import json
+import re
 
 import yaml
 from gavo import base
@@ -25,6 +26,16 @@ def field(value):
     if isinstance(value, list):
         return json.dumps(value)
     return " ".join(value.splitlines()) if isinstance(value, str) and not value.isprintable() else value
+
+
+def one_line_each(block, count):
+    """returns count rows of CSV by PostgreSQL, all of whose texts have quotes, with blanks for line ends in them."""
+    text = block.decode()
+    if text.count("\n") == count and text.replace("\n", "").isprintable():
+        return block
+    texts = re.split('("(?:[^"]|"")*")', text)
+    texts[1::2] = [f'"{field(quoted[1:-1])}"' for quoted in texts[1::2]]
+    return "".join(texts).encode()
 
 
 def header(result):
@@ -58,12 +69,13 @@ def write(data, target, acquireSamples=False):
     """writes the first table of data to target; a data writer of gavo.formats."""
     result = rows.Rows(data)
     with rows.spooled(target) as spool:
-        lines = io.TextIOWrapper(spool, "utf-8", newline="")
         # strings are quoted: one that begins with # would be a comment
-        writer = csv.writer(lines, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
-        for row in result:
-            writer.writerow([field(value) for value in row])
-        lines.detach()
+        if not result.copied(lambda block, count: spool.write(one_line_each(block, count)), quoted=True):
+            lines = io.TextIOWrapper(spool, "utf-8", newline="")
+            writer = csv.writer(lines, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
+            for row in result:
+                writer.writerow([field(value) for value in row])
+            lines.detach()
         target.write(header(result).encode())
 
 

@@ -56,6 +56,16 @@ def set_value(action, job, request, stock=uwsactions._SettableAction.doPOST):
         raise base.ValidationError(str(error), action.name.upper()) from None
 
 
+def get_result(action, job, request, segments, stock=uwsactions.ResultsAction.getResource):
+    """as the action's getResource; where a job failed, the answer says why there is no result."""
+    try:
+        return stock(action, job, request, segments)
+    except svcs.UnknownURI:
+        if job.phase != uws.ERROR:
+            raise
+        raise svcs.UnknownURI(f"The job failed, so there is no result: {job.error['msg']}") from None
+
+
 def deliver_error(resource, failure, request, httpStatus=200, stock=asyncrender.UWSResource._deliverError):
     """as the resource's _deliverError; what a user can mend has the status of an error (DALI 1.1, section 5.2)."""
     if httpStatus == 200:
@@ -86,6 +96,7 @@ def install():
     """puts the functions above into DaCHS, once per process."""
     uws.UWS.getIdsAndPhases = visible_jobs
     asyncrender.UWSResource._deliverError = deliver_error
+    uwsactions.ResultsAction.getResource = get_result
     uwsactions.ExecDAction.deserializeValue = staticmethod(execution_duration)
     uwsactions.DestructionAction.deserializeValue = staticmethod(destruction)
     uwsactions._SettableAction.doPOST = set_value

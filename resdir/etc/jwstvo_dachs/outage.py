@@ -13,6 +13,8 @@ from gavo.web.root import ArchiveService
 from twisted.internet import task, threads
 from twisted.web import resource
 
+from . import processes
+
 #: How often the database is looked at, in seconds.
 INTERVAL = 2
 
@@ -95,7 +97,7 @@ class Availability(resource.Resource):
 def get_child(root, name, request, stock=ArchiveService.getChild):
     """as ArchiveService.getChild; while the database is down, what is not on the disk is unavailable."""
     path = request.path.decode("ascii", "replace").strip("/")
-    if WATCH.down_at is None or path.startswith("static/"):
+    if WATCH.down_at is None or path.startswith("static/") or path == processes.ALIVE:
         return stock(root, name, request)
     return Availability() if path.rsplit("/", 1)[-1] == "availability" else Unavailable()
 

@@ -1,5 +1,7 @@
 """A result that was cut off says so in formats that have no place for it: CSV, TSV and text, by a header of the answer.
 
+Where rows leave before it is known (sending.py), it is the header in the trailer of the answer.
+
 VOTable, ECSV, Parquet, FITS and JSON have it inside.  An asynchronous job has a second result, "status".
 """
 
@@ -41,15 +43,30 @@ def write(form, data, target, stock=taprunner.writeResultTo):
 
 def run(core, service, arguments, meta, stock=tap.TAPCore.run):
     """as TAPCore.run; the media type is a Cut where rows are missing."""
-    _thread.cut = False
+    clear()
     stream, media_type = stock(core, service, arguments, meta)
-    return stream, Cut(media_type) if _thread.cut else media_type
+    return stream, marked(media_type)
+
+
+def clear():
+    """forgets what write remembers."""
+    _thread.cut = False
+
+
+def marked(media_type, cut=None):
+    """returns the media type as a Cut where rows are missing; by default those of what was written last."""
+    return Cut(media_type) if (_thread.cut if cut is None else cut) else media_type
+
+
+def tell(media_type, request):
+    """says in the header of an answer that rows are missing, if they are."""
+    if isinstance(media_type, Cut):
+        request.setHeader(HEADER, "OVERFLOW")
 
 
 def send(page, result, request, stock=syncrender.SyncRenderer._formatOutput):
     """as SyncRenderer._formatOutput, with the header."""
-    if isinstance(result[1], Cut):
-        request.setHeader(HEADER, "OVERFLOW")
+    tell(result[1], request)
     return stock(page, result, request)
 
 

@@ -10,6 +10,7 @@ $GAVO_ROOT/etc/python is a link, and which comes last in the search path.
 import importlib.util
 import io
 import itertools
+import json
 import sys
 
 from gavo import base, rsc, votable
@@ -19,6 +20,8 @@ from . import rows
 
 #: Rows that are in memory at a time; a row group of the file.
 ROW_GROUP = 20000
+#: Bytes of CSV that are in memory at a time, where PostgreSQL writes the rows.
+BLOCK = 1 << 26
 
 
 def arrow_schema(columns):
@@ -55,6 +58,59 @@ def votable_header(data, result):
     return text.getvalue().decode("utf-8")
 
 
+class Sink:
+    """A file for pyarrow, which asks where it is, above one that can be nothing but written to."""
+
+    closed = False
+
+    def __init__(self, target):
+        self.target, self.position = target, 0
+
+    def write(self, data):
+        self.target.write(bytes(data))
+        self.position += len(data)
+
+    def tell(self):
+        return self.position
+
+    def flush(self):
+        """does nothing: the target is flushed by whoever opened it."""
+
+    close = flush
+
+
+def read_csv(block, schema):
+    """returns the pyarrow.Table of rows of CSV as Rows.copied has them; an array is JSON there."""
+    import pyarrow
+    from pyarrow import csv
+
+    # names of columns may come twice
+    types = {
+        f"c{index}": pyarrow.string() if pyarrow.types.is_list(field.type) else field.type
+        for index, field in enumerate(schema)
+    }
+    table = csv.read_csv(
+        pyarrow.BufferReader(block),
+        csv.ReadOptions(column_names=list(types), block_size=2 * len(block)),
+        csv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False),
+        csv.ConvertOptions(
+            column_types=types,
+            null_values=[""],
+            true_values=["True"],
+            false_values=["False"],
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=False,
+        ),
+    )
+    arrays = [
+        pyarrow.array([text and json.loads(text) for text in found.to_pylist()], field.type)
+        if pyarrow.types.is_list(field.type)
+        else found.combine_chunks()
+        for field, found in zip(schema, table.columns, strict=True)
+    ]
+    return pyarrow.Table.from_arrays(arrays, schema=schema)
+
+
 def write(data, target, acquireSamples=False):
     """writes the first table of data to target; a data writer of gavo.formats."""
     import pyarrow
@@ -62,14 +118,15 @@ def write(data, target, acquireSamples=False):
 
     result = rows.Rows(data)
     schema = arrow_schema(result.columns)
-    with rows.spooled(target) as spool, pyarrow.parquet.ParquetWriter(spool, schema, store_schema=False) as writer:
-        incoming = iter(result)
-        while group := list(itertools.islice(incoming, ROW_GROUP)):
-            columns = [
-                pyarrow.array(values, field.type)
-                for values, field in zip(zip(*group, strict=True), schema, strict=True)
-            ]
-            writer.write_table(pyarrow.Table.from_arrays(columns, schema=schema))
+    with pyarrow.parquet.ParquetWriter(Sink(target), schema, store_schema=False) as writer:
+        if not result.copied(lambda block, count: writer.write_table(read_csv(block, schema)), BLOCK, ROW_GROUP):
+            incoming = iter(result)
+            while group := list(itertools.islice(incoming, ROW_GROUP)):
+                columns = [
+                    pyarrow.array(values, field.type)
+                    for values, field in zip(zip(*group, strict=True), schema, strict=True)
+                ]
+                writer.write_table(pyarrow.Table.from_arrays(columns, schema=schema))
         writer.add_key_value_metadata(
             {
                 "IVOA.VOTable-Parquet.version": "1.0",

@@ -7,6 +7,8 @@ import tempfile
 
 from gavo import base, rsc, utils
 
+from . import columns, copying, csvcopy
+
 #: VOTable's datatypes that are numbers, by whether they are whole ones.
 INTEGERS = {"unsignedByte": "uint8", "short": "int16", "int": "int32", "long": "int64"}
 FLOATS = {"float": "float32", "double": "float64"}
@@ -74,6 +76,39 @@ class Rows:
         self.manager = base.SerManager(self.table)
         self.columns = [Column(annotated) for annotated in self.manager]
 
+    def copied(self, consume, *limits, quoted=False):
+        """hands on the rows as CSV by PostgreSQL: consume(bytes, number of rows), limits as for Blocks.
+
+        NULL is an empty field, an empty text is "", a flag True or False, an array JSON.  With quoted all texts have
+        quotes.  Returns False, and does nothing, if there is no way to do it.
+        """
+        source = copying.source(self.table)
+        if source is None:
+            return False
+        try:
+            values = copying.values(source, list(self.manager))
+            expressions = [self._expression(*pair) for pair in zip(values, self.columns, strict=True)]
+        except columns.Unsuitable:
+            return False
+        texts = [f"c{index}" for index, column in enumerate(self.columns) if column.type == "string" or column.is_array]
+        if quoted and len(expressions) == 1:
+            expressions = [csvcopy.never_empty(*expressions)]
+        expressions = [f"{sql} AS c{index}" for index, sql in enumerate(expressions)]
+        blocks = copying.Blocks(consume, *limits)
+        options = f"FORMAT csv, FORCE_QUOTE ({', '.join(texts)})" if quoted and texts else "FORMAT csv"
+        copying.copy(source, expressions, options, blocks)
+        blocks.flush()
+        return True
+
+    def _expression(self, value, column):
+        """returns SQL for a value; raises where it is not of the type that the column has."""
+        kinds = {"bool": ("bool",), "string": ("text",)}.get(
+            column.type, ("int",) if column.type in INTEGERS.values() else ("int", "float", "numeric")
+        )
+        if (("floats",) if column.is_array else kinds).count(value.kind) == 0:
+            raise columns.Unsuitable(column.name)
+        return csvcopy.expression(value, "null")
+
     def __iter__(self):
         converters = [column.value for column in self.columns]
         for row in self.manager.getMappedTuples():
@@ -93,7 +128,7 @@ class Rows:
 def spooled(target):
     """gives a file on disk to write to; what is in it then goes to target, which can be nothing but written to.
 
-    Whether a result is complete is known at its end, and both formats have to say it where it cannot be added later.
+    Whether a result is complete is known at its end, and ECSV says it at its beginning.
     """
     with tempfile.TemporaryFile(dir=base.getConfig("tempDir")) as spool:
         yield spool

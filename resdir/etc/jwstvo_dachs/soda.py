@@ -60,7 +60,7 @@ def links(did):
         return []
     return [
         datalink.ExternalProcLinkDef(
-            did, input_keys(rows[0]), url(renderer), TITLE, description, localSemantics="#cutout", standardId=standard
+            did, input_keys(rows[0]), url(renderer), TITLE, description, localSemantics="cutout", standardId=standard
         )
         for renderer, standard, description in (
             ("dlget", SYNC, "A part of this file: by position, wavelength, time, pixels, extension, source."),

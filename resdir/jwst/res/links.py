@@ -173,7 +173,7 @@ def services(connection, did, decision):
             service = base.resolveCrossId("jwst/telemetry#samples")
             described = datalink.ExternalProcLinkDef(
                 did, keys, service.getURL("api"), "Telemetry during this observation",
-                "Samples of the engineering telemetry while this was taken", localSemantics="#telemetry",
+                "Samples of the engineering telemetry while this was taken", localSemantics="telemetry",
             )  # fmt: skip
             yield Service(did, described, "#auxiliary", None)
 
