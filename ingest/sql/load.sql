@@ -155,10 +155,9 @@ INSERT INTO store.artifact AS held
 SELECT {s.artifact-facts}, r.contentrelease, r.archive_stamp, p.path, p.path_size, p.path_mtime,
     e.rights, e.release, e.readers, e.origin, coalesce(e.mrp, 0), e.rule,
     now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC', s.metachecksum
-FROM stage_artifact AS s JOIN stage_verdict AS v USING (n)
+FROM stage_artifact AS s JOIN stage_verdict AS v USING (n) LEFT JOIN expected_artifact AS e USING (n)
 LEFT JOIN released AS r ON r.uri = s.uri
 LEFT JOIN placed AS p ON p.uri = s.uri
-LEFT JOIN expected_artifact AS e USING (n)
 WHERE v.verdict IN ('new', 'replaced', 'updated')
 ON CONFLICT (artifactID) DO UPDATE SET ({artifact-facts}, accMetaChecksum, lastModified) = ROW ({excluded.artifact-facts},
     excluded.accMetaChecksum,
