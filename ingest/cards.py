@@ -189,11 +189,6 @@ PRODUCT = _cards(
 )
 
 TABLES = {"observation": OBSERVATION, "plane": PLANE, "product": PRODUCT}
-# column, keywords, what reads them, what its factor goes by
-_PLANS = {
-    table: [(c.column, c.keywords, c.read, f"{table}.{c.column}" if c.unit else None) for c in cards]
-    for table, cards in TABLES.items()
-}
 
 
 def value(keywords: Mapping[str, object], names: tuple[str, ...], read: Callable[[object], object]) -> object:
@@ -219,18 +214,18 @@ def value(keywords: Mapping[str, object], names: tuple[str, ...], read: Callable
 def mapped(table: str, keywords: Mapping[str, object], factors: Mapping[str, float]) -> dict[str, object]:
     """The columns of ``table`` that single keywords feed; factors: ``table.column`` to its multiplier."""
     row = {}
-    for column, names, read, name_of_factor in _PLANS[table]:
+    for card in TABLES[table]:
         result = None
-        for name in names:
+        for name in card.keywords:
             if name in keywords:
                 try:
-                    result = read(keywords[name])
+                    result = card.read(keywords[name])
                 except ValueError:
-                    result = value(keywords, names, read)  # says which card
+                    result = value(keywords, card.keywords, card.read)  # says which card
                 if result is not None:
                     break
-        if result is not None and name_of_factor is not None:
-            factor = factors.get(name_of_factor, 1.0)
+        if result is not None and card.unit is not None:
+            factor = factors.get(f"{table}.{card.column}", 1.0)
             result = result * factor if factor != 1.0 else result
-        row[column] = result
+        row[card.column] = result
     return row

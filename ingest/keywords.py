@@ -47,15 +47,26 @@ def read(path: Path, share: tuple[int, int] = (0, 1)) -> Iterator[tuple[int, Rec
         header, rows = _table(stream)
         # sorted, as the keywords are when they become text: sorting them again costs less then
         places = sorted((name.upper(), place) for name, place in header.items() if name)
+        cards = [(name, place) for name, place in places if _is_card(name)]
+        others = [(name, place) for name, place in places if not _is_card(name)]
         named = _naming(places)
         for number, row in rows:
             if parts > 1 and zlib.crc32((_root(row, named) or "").encode()) % parts != part:
                 continue
             where = f"{path}, row {number}"
             try:
-                yield number, _record({key: row[place] for key, place in places if row[place].strip()}, where)
+                yield number, _record(_told(row, cards), _told(row, others), where)
             except Problem as problem:
                 yield number, problem.at(where)
+
+
+def _told(row: list[str], places: list[tuple[str, int]]) -> dict[str, object]:
+    """The columns of a row that say something."""
+    return {
+        name: value if value[0] != "/" else _value(value)
+        for name, place in places
+        if (value := row[place]) and not value.isspace()
+    }
 
 
 def observations(path: Path) -> Iterator[tuple[int, str | None]]:
@@ -106,25 +117,21 @@ def record(row: Mapping[str, object], where: str = "") -> Record:
     Raises Problem when neither the file name nor the data URI is a JWST product name.
     """
     fields = {
-        key.upper(): value
+        key.upper(): _value(value)
         for key, value in row.items()
         if key and (value.strip() if type(value) is str else _text(value) is not None)
     }
-    return _record(fields, where)
+    cards = {key: value for key, value in fields.items() if _is_card(key)}
+    return _record(cards, {key: value for key, value in fields.items() if key not in cards}, where)
 
 
-def _record(fields: dict[str, object], where: str) -> Record:
-    """The row's columns that say something, by their names in upper case, as a record."""
-    filename, notes = _filename(fields, where)
+def _record(cards: dict[str, object], others: dict[str, object], where: str) -> Record:
+    """A record of the columns that say something, by their names in upper case: keywords, and those that are none."""
+    filename, notes = _filename(others, where)
     for original, card in (("ORIG-FILTER", "FILTER"), ("ORIG_S_REGION", "S_REGION")):
-        if original in fields:
-            fields[card] = fields[original]
-    keywords = {
-        key: _value(value) if isinstance(value, str) and value[0] == "/" else value
-        for key, value in fields.items()
-        if _is_card(key)
-    }
-    return Record(filename, "keywords", keywords, _archive(fields, where), notes=notes)
+        if original in others:
+            cards[card] = others[original]
+    return Record(filename, "keywords", cards, _archive(others, where), notes=notes)
 
 
 @lru_cache(maxsize=4096)

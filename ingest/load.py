@@ -20,7 +20,7 @@ from ingest.staging import Outcome, Staged
 from ingest.store import Store
 from ingest.support import SupportFile
 
-BATCH = 2000  # records a transaction, more where one observation has more
+BATCH = 5000  # records a transaction, more where one observation has more; each costs some 0.1 s, however few they are
 PROCESSES = 4  # that map rows, where there are processors for them; more would wait for the database
 MANY = 1000  # rows that are worth a process of their own (it takes a second to start)
 _HEAVY = 50_000  # rows of contents that a transaction is closed after
@@ -104,7 +104,9 @@ class Loader:
         else:
             processes = min(os.cpu_count() or 1, PROCESSES)
             shares = [(*asked, (part, processes)) for part in range(processes)]
-            self.records(workers.streamed(staging.of_table, shares, BATCH // staging.ASKED))
+            # one batch is made while the database takes over the one before
+            ahead = max(1, BATCH // staging.ASKED // processes)
+            self.records(workers.streamed(staging.of_table, shares, ahead))
 
     def _add(self, made: Staged) -> None:
         self.notes += [f"{made.place}: {note}" for note in made.notes]

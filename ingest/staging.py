@@ -93,8 +93,9 @@ Outcome = Staged | Held | Problem
 def line(values: Iterable[object]) -> bytes:
     """A line of COPY text; UnicodeEncodeError for half a character. Zero bytes are left for PostgreSQL to refuse."""
     fields = [
-        "\\N" if value is None else repr(value) if type(value) is float
-        else value if type(value) is str and value.isprintable() and "\\" not in value
+        "\\N" if value is None
+        else value if (kind := type(value)) is str and value.isprintable() and "\\" not in value
+        else repr(value) if kind is float or kind is int
         else _field(value) for value in values
     ]  # fmt: skip
     return ("\t".join(fields) + "\n").encode()
@@ -158,10 +159,7 @@ def _outcomes(records: Sequence[Record], layout: Layout, lookup: Lookup) -> Iter
 
 
 def _field(value: object) -> str:
-    kind = type(value)
-    if kind is float or kind is int:
-        return repr(value)
-    if kind is str:
+    if type(value) is str:
         return value.translate(_ESCAPES)
     return bytes(_others.get_dumper(value, PyFormat.TEXT).dump(value)).decode().translate(_ESCAPES)
 
