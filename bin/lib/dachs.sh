@@ -116,13 +116,13 @@ dachs_start() {
     dachs_wait "$pid"
 }
 
-# until a query is answered, or the server is gone
+# until a query is answered, and jobs are, which is the first process' work; or the server is gone
 dachs_wait() {
     local i
     for ((i = 0; i < 600; i++)); do
         [[ -n $(process_start "$1") ]] || die "DaCHS stopped right after its start" \
             "$(tail -n 5 "$LOG_DIR/dachs.log")" "its logs are in $LOG_DIR/dachs.log and $LOG_DIR/dachs/"
-        if tap_answers; then return 0; fi
+        if tap_answers && jobs_answer; then return 0; fi
         sleep 0.2
     done
     die "DaCHS did not answer within two minutes" "its logs are in $LOG_DIR/dachs.log and $LOG_DIR/dachs/"
@@ -133,6 +133,7 @@ tap_query() {
     curl --noproxy '*' -fsS --max-time 60 -G "http://$(ask_host):$JWSTVO_PORT/tap/sync" \
         -d LANG=ADQL -d FORMAT=csv --data-urlencode "QUERY=$1"
 }
+jobs_answer() { curl --noproxy '*' -fsS --max-time 60 -o /dev/null "http://$(ask_host):$JWSTVO_PORT/tap/async" 2>/dev/null; }
 tap_answers() { [[ $(tap_query 'SELECT COUNT(*) AS n FROM tap_schema.tables' 2>/dev/null | tr -d '\r' | tail -n1) =~ ^[0-9]+$ ]]; }
 
 dachs_stop() {

@@ -45,8 +45,8 @@ What is done:
    are made: sending.py,
 23. small answers are quick: synchronous queries make no job (quick.py) and have connections that wait for them
    (connections.py); translations are kept by the shape of the query (shapes.py, plans.py), and so is what is around
-   the rows of an answer (answers.py); generated code is compiled once (compiling.py), garbage looked for among what is
-   new (collecting.py),
+   the rows of an answer (answers.py, fields.py); generated code is compiled once (compiling.py), garbage looked for
+   among what is new (collecting.py),
 24. several processes beside each other, of which one does what is to be done once: processes.py.
 
 Without this file JWST tables still work; footprints then leave as the text that PostgreSQL makes of them, and

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from ingest import associations, footprints, keywords, names, rows
+from ingest.demo.__main__ import main
 from ingest.demo.scale import maker, telemetry
 from ingest.demo.scale.exposures import exposures, observations
 from ingest.demo.scale.slots import visits
@@ -153,3 +154,13 @@ def test_a_manifest_that_is_not_one_is_no_set(tmp_path: Path) -> None:
     (tmp_path / "set" / maker.MANIFEST).write_text("{")
     made = maker.make(tmp_path / "set", maker.Size(1, 0.0003), None, quiet=True)
     assert json.loads((tmp_path / "set" / maker.MANIFEST).read_text()) == made
+
+
+def test_both_names_of_the_command_make_the_same_set(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Telemetry is of the same fraction as the rest, unless a number is given."""
+    for word, *more in (("--scale",), ("scale", "--samples", "30000")):
+        assert main([word, str(tmp_path / word), "--fraction", "0.0003", "--quiet", *more]) == 0
+    alias, verb = (line.partition(": ")[2] for line in capsys.readouterr().out.splitlines())
+    assert alias == verb and alias.endswith(" 30,000 samples")
+    keys = [json.loads((tmp_path / word / maker.MANIFEST).read_text())["sha256"] for word in ("--scale", "scale")]
+    assert keys[0] == keys[1]

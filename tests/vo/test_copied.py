@@ -208,9 +208,10 @@ def test_an_overflow_of_what_has_left_is_in_the_trailer(instance: Instance) -> N
         end = b""
         while more := connection.recv(1 << 20):
             end = (end + more)[-100:]
-    assert b"\r\nTrailer: x-vo-query-status\r\n" in start
-    assert b"\r\nX-Vo-Query-Status:" not in start
-    assert end.endswith(b"\r\n0\r\nx-vo-query-status: OVERFLOW\r\n\r\n")
+    head = start.partition(b"\r\n\r\n")[0].lower()  # a proxy may write names in its own way
+    assert b"\r\ntrailer: x-vo-query-status" in head
+    assert b"\r\nx-vo-query-status:" not in head
+    assert end.lower().endswith(b"\r\n0\r\nx-vo-query-status: overflow\r\n\r\n")
 
 
 def test_who_hangs_up_ends_the_query(instance: Instance, db: psycopg.Connection) -> None:

@@ -21,6 +21,7 @@ import pytest
 import requests
 from astropy.io import fits
 from click.testing import CliRunner
+from memory import megabytes, server_pids
 
 from ingest import cli
 from tests.conftest import Instance
@@ -78,25 +79,6 @@ def begin(instance: Instance, *names: str) -> http.client.HTTPResponse:
     return connection.getresponse()
 
 
-def server_pid(instance: Instance) -> int:
-    """The process that listens on the instance's port."""
-    port = f"{urlsplit(instance.url).port:04X}"
-    lines = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
-    inode = next(words[9] for words in lines if words[1].endswith(f":{port}") and words[3] == "0A")
-    for folder in Path("/proc").glob("[0-9]*/fd/*"):
-        try:
-            if os.readlink(folder) == f"socket:[{inode}]":
-                return int(folder.parts[2])
-        except OSError:
-            continue
-    pytest.skip("the server's process is not to be seen from here")
-
-
-def megabytes(pid: int) -> float:
-    line = next(line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmRSS"))
-    return int(line.split()[1]) / 1024
-
-
 def fetch(instance: Instance) -> dict[str, str]:
     """{path: MD5} of a package of two large files, not kept."""
     digests = {}
@@ -117,12 +99,12 @@ def test_four_at_a_time_while_queries_are_answered(instance: Instance, archive: 
     """Four packages of 242 MB: each byte arrives, memory stays, TAP answers."""
     expected = {name: hashlib.md5(archive[name].read_bytes()).hexdigest() for name in (FIRST, SECOND)}
     query = {"LANG": "ADQL", "FORMAT": "csv", "QUERY": "SELECT TOP 1 obs_id FROM ivoa.obscore"}
-    pid = server_pid(instance)
-    before, done, seen, answers = megabytes(pid), threading.Event(), [], []
+    pids = server_pids(instance)
+    before, done, seen, answers = megabytes(pids), threading.Event(), [], []
 
     def look() -> None:
         while not done.wait(0.1):
-            seen.append(megabytes(pid))
+            seen.append(megabytes(pids))
 
     with ThreadPoolExecutor(5) as pool:
         watcher = pool.submit(look)

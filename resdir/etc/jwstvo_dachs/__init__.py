@@ -11,6 +11,7 @@ from . import (
     dal,
     ecsv,
     faults,
+    fields,
     fitsbinary,
     flow,
     jobs,
@@ -52,6 +53,7 @@ def install():
     bodies.install()
     centroids.install()
     compiling.install()
+    fields.install()
     jobs.install()
     overflow.install()  # after faults, which replaces the same function
     sending.install()  # after overflow, whose functions it goes on with

@@ -58,30 +58,38 @@ class File:
         return self.checksum.removeprefix("md5:") if (self.checksum or "").startswith("md5:") else None
 
 
-def look_up(names):
-    """yields the Files with these names that are catalogued."""
+def batches(names):
+    """yields lists of at most a thousand of the names, each name once; what no name can be is left out."""
     names = [name for name in dict.fromkeys(names) if "\0" not in name]
     for start in range(0, len(names), _BATCH):
+        yield names[start : start + _BATCH]
+
+
+def look_up(names):
+    """yields the Files with these names that are catalogued."""
+    for batch in batches(names):
         with base.getTableConn() as connection:
-            found = list(
-                connection.query("SELECT * FROM store.file_access(%(names)s)", {"names": names[start : start + _BATCH]})
-            )
+            found = list(connection.query("SELECT * FROM store.file_access(%(names)s)", {"names": batch}))
         for row in found:
             yield File(*row)
 
 
-def files_of(dids):
-    """returns {publisher DID: name of its file} for those that are known."""
-    dids, found = [did for did in dict.fromkeys(dids) if "\0" not in did], {}
-    for start in range(0, len(dids), _BATCH):
+def names_of(identifiers):
+    """returns {identifier: name of its file} for publisher DIDs of files and of spectra (file#number).
+
+    What is no DID of ours stands for itself, as names of files do.
+    """
+    whole = {identifier: identifier.rpartition("#")[0] or identifier for identifier in identifiers}
+    found = {}
+    for batch in batches(text for text in whole.values() if text.startswith("ivo://")):
         with base.getTableConn() as connection:
             found.update(
                 connection.query(
                     "SELECT obs_publisher_did, filename FROM jwst.product WHERE obs_publisher_did = ANY (%(dids)s)",
-                    {"dids": dids[start : start + _BATCH]},
+                    {"dids": batch},
                 )
             )
-    return found
+    return {identifier: found.get(text, text) for identifier, text in whole.items()}
 
 
 @contextlib.contextmanager

@@ -10,7 +10,7 @@ import time
 from gavo.web import root
 
 #: In seconds: what is long (of the processor); and how often all is looked at, because RDs and translations do go.
-LONG, INTERVAL = 0.03, 3600
+LONG, INTERVAL = 0.01, 3600
 
 
 class Collector:

@@ -8,6 +8,9 @@ A core of a service with DaCHS' api renderer may return an object with the metho
 table: it answers by itself, or raises, or returns a Deferred that fails; errors then become those of DALI.
 """
 
+import fcntl
+import pathlib
+
 from gavo import base
 from gavo.web import vodal
 from twisted.internet import reactor, threads
@@ -27,19 +30,27 @@ class Busy(base.Error):
 
 
 class Slots:
-    """How many of something there may be at a time."""
+    """How many of something there may be at a time, in all processes of the server together.
 
-    def __init__(self, most):
-        self.most, self.taken = most, 0
+    Each is a lock on a file, so those of a process that ends are free.
+    """
 
-    def take(self, what):
-        """takes one; Busy where there is none.  In the reactor's thread only, as give_back."""
-        if self.taken >= self.most:
-            raise Busy(f"{self.taken} {what} are being sent, as many as there may be at a time; try again in a minute.")
-        self.taken += 1
+    def __init__(self, what, most):
+        self.what, self.most = what, most
 
-    def give_back(self):
-        self.taken -= 1
+    def take(self):
+        """returns an open file; who closes it gives the slot back.  Busy where there is none."""
+        folder = pathlib.Path(base.getConfig("stateDir"), "slots")
+        folder.mkdir(exist_ok=True)
+        for number in range(self.most):
+            slot = open(folder / f"{self.what}-{number}", "wb")  # noqa: SIM115 (open as long as it is taken)
+            try:
+                fcntl.flock(slot, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                slot.close()
+            else:
+                return slot
+        raise Busy(f"{self.most} {self.what} are being sent, as many as there may be at a time; try again in a minute.")
 
 
 class Flow:

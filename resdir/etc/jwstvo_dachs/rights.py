@@ -12,7 +12,7 @@ For everything that gives away bytes of products, or what is made of them (cutou
 
     rights.decide_all(user, names)            # {name: Decision} of any number of files, one query a thousand
     rights.require(user, *names)              # returns the decisions, or raises LoginNeeded, Forbidden or UnknownFile
-    rights.files_of([did, ...])               # {DID: name of its file}; identifiers that are none of ours are left out
+    rights.names_of([did, ...])               # {identifier: name of its file}, of files and of spectra
 
     location = rights.locate(user, name)      # decides, then says where the file is: .path or .url, .size, .md5 ...
     with rights.opened(location) as stream:   # as catalogued, inside the archive; else UnknownFile, FileGone
@@ -34,12 +34,12 @@ import dataclasses
 from gavo import base, svcs
 
 from . import tokens
-from .archive import File, FileGone, UnknownFile, files_of, look_up, open_file, opened
+from .archive import File, FileGone, UnknownFile, look_up, names_of, open_file, opened
 from .tokens import ANYBODY, User
 
 __all__ = [
     "ANYBODY", "Decision", "File", "FileGone", "Forbidden", "LoginNeeded", "UnknownFile", "User", "decide",
-    "decide_all", "explain", "files_of", "judge", "locate", "look_up", "open_file", "opened", "require", "user_of",
+    "decide_all", "explain", "judge", "locate", "look_up", "names_of", "open_file", "opened", "require", "user_of",
 ]  # fmt: skip
 
 

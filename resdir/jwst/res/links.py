@@ -112,10 +112,8 @@ class Service:
 
 def links(connection, user, dids):
     """yields Link and Service."""
-    files = {did: did.rpartition("#")[0] or did for did in dids}  # a spectrum is identified by file#number
-    names = rights.files_of(files.values())
-    for did, file in files.items():
-        decision = rights.decide(user, names.get(file, file))
+    for did, name in rights.names_of(dids).items():
+        decision = rights.decide(user, name)
         if decision.status == 404:
             yield Link(did, semantics="#this", error_message=f"NotFoundFault: {decision.message}")
             continue
@@ -146,7 +144,7 @@ def of_file(connection, user, did, name):
         auth, authorized = (decision.link_auth, decision.allowed) if known else (None, None)
         if row["semantics"] == "#detached-header":  # metadata
             auth, authorized = "false", True
-        yield Link(did, **{name: row[name] for name in COPIED}, link_auth=auth, link_authorized=authorized)
+        yield Link(did, **{column: row[column] for column in COPIED}, link_auth=auth, link_authorized=authorized)
 
 
 def package(connection, did, name):

@@ -11,7 +11,7 @@ import os
 import time
 
 from gavo import base, svcs, utils
-from jwstvo_dachs import flow, rights
+from jwstvo_dachs import flow, inputs, rights
 from twisted.internet import reactor, threads
 
 archives, basket, manifest, plans, scripts = (
@@ -34,30 +34,27 @@ TEXTS = {
 #: Media types that stand for a format.
 MEDIA_TYPES = {media_type.partition(";")[0]: name for name, (media_type, *_) in (TEXTS | ARCHIVES).items()}
 FILTERS = ("productType", "productSubGroupDescription", "dataproduct_type", "calib_level", "extension")
-_slots = flow.Slots(AT_A_TIME)
+_slots = flow.Slots("packages", AT_A_TIME)
 
 
 class Core(svcs.Core):
     """The parameters are text here, as given."""
 
-    inputTableXML = "<inputTable>{}</inputTable>".format(
-        "".join(
-            f'<inputKey name="{name}" type="text" multiplicity="multiple" description="{text}"/>'
-            for name, text in {
-                "ID": "Publisher identifier (obs_publisher_did) or name of a file, or obs_id of an observation",
-                "LIST": "A file with identifiers: text, one a line; VOTable or CSV with such a column",
-                "QUERY": "ADQL whose result has one of obs_publisher_did, filename, obs_id",
-                "FORMAT": f"{', '.join(ARCHIVES | TEXTS)}; tar where it is not given",
-                "LAYOUT": "Folders in the package: observation (as MAST's), program, or flat",
-                "MRP": "true: minimum recommended products only; false: all. Without: of observations, only these",
-                "productType": "SCIENCE, PREVIEW, INFO, AUXILIARY and so on, of jwst.products",
-                "productSubGroupDescription": "I2D, CAL, X1D and so on, of jwst.products",
-                "dataproduct_type": "image, cube, spectrum and so on, of ivoa.obscore",
-                "calib_level": "1, 2, 3 and so on, of ivoa.obscore",
-                "extension": "fits, jpg, json and so on",
-                "SINCE": "ISO 8601, UTC: files that are new, changed or released here since then",
-            }.items()
-        )
+    inputTableXML = inputs.table(
+        {
+            "ID": "Publisher identifier (obs_publisher_did) or name of a file, or obs_id of an observation",
+            "LIST": "A file with identifiers: text, one a line; VOTable or CSV with such a column",
+            "QUERY": "ADQL whose result has one of obs_publisher_did, filename, obs_id",
+            "FORMAT": f"{', '.join(ARCHIVES | TEXTS)}; tar where it is not given",
+            "LAYOUT": "Folders in the package: observation (as MAST's), program, or flat",
+            "MRP": "true: minimum recommended products only; false: all. Without: of observations, only these",
+            "productType": "SCIENCE, PREVIEW, INFO, AUXILIARY and so on, of jwst.products",
+            "productSubGroupDescription": "I2D, CAL, X1D and so on, of jwst.products",
+            "dataproduct_type": "image, cube, spectrum and so on, of ivoa.obscore",
+            "calib_level": "1, 2, 3 and so on, of ivoa.obscore",
+            "extension": "fits, jpg, json and so on",
+            "SINCE": "ISO 8601, UTC: files that are new, changed or released here since then",
+        }
     )
 
     def run(self, service, inputTable, queryMeta):
@@ -110,13 +107,13 @@ class Package:
     """An answer: planned in a thread, then sent."""
 
     def __init__(self, form, values):
-        self.form, self.values = form, values
+        self.form, self.values, self.slot = form, values, None
 
     def answer(self, request):
         """begins to answer; returns a Deferred that fails where there is something to mend (flow.format_output)."""
         if self.form in ARCHIVES:
             request.setHeader("retry-after", "60")
-            _slots.take("packages")
+            self.slot = _slots.take()
             request.responseHeaders.removeHeader("retry-after")
         return threads.deferToThreadPool(reactor, flow.making, self.make, request).addCallbacks(
             self.send, self.refuse, callbackArgs=(request,), errbackArgs=(request,)
@@ -130,8 +127,8 @@ class Package:
         return failure
 
     def give_back(self):
-        if self.form in ARCHIVES:
-            _slots.give_back()
+        if self.slot:
+            self.slot.close()
 
     def make(self, request):
         """returns the length, None where it is not known, and the pieces of the answer."""

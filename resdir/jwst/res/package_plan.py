@@ -16,7 +16,6 @@ from jwstvo_dachs import archive, rights
 
 manifest, _ = utils.loadPythonModule("package_manifest", relativeTo=__file__)
 
-_BATCH = 1000
 #: Files that identifiers may stand for, before conditions.
 MOST = 200_000
 MAST_URI = "mast:JWST/product/"
@@ -73,18 +72,15 @@ class Wanted:
 
 def rows(query, names):
     """yields the rows of a query as dicts, for any number of names."""
-    names = [name for name in names if "\0" not in name]
-    for start in range(0, len(names), _BATCH):
+    for batch in archive.batches(names):
         with base.getTableConn() as connection:
-            yield from connection.queryToDicts(query, {"names": names[start : start + _BATCH]})
+            yield from connection.queryToDicts(query, {"names": batch})
 
 
 def files_of(identifiers):
     """returns {file name: whether an observation stands for it}, and the list of what is unknown here."""
-    whole = {text: text.rpartition("#")[0] or text for text in identifiers}  # a spectrum is identified by file#number
-    dids = rights.files_of([text for text in whole.values() if text.startswith("ivo://")])
-    names = {text: dids.get(file, file.removeprefix(MAST_URI)) for text, file in whole.items()}
-    known = {row["filename"] for row in rows(KNOWN, list(names.values()))}
+    names = {text: name.removeprefix(MAST_URI) for text, name in rights.names_of(identifiers).items()}
+    known = {row["filename"] for row in rows(KNOWN, names.values())}
     products = {}
     for number, row in enumerate(rows(PRODUCTS, [text for text, name in names.items() if name not in known])):
         if number > MOST:
@@ -124,7 +120,7 @@ def plan(user, identifiers, wanted):
     """returns the manifest.Items for identifiers: those of files first, as asked; what is unknown last."""
     found, unknown = files_of(identifiers)
     decisions = rights.decide_all(user, list(found))
-    described = {row["filename"]: row for row in rows(FILES, list(found))}
+    described = {row["filename"]: row for row in rows(FILES, found)}
     items, places = [], Places(wanted.layout)
     for name, of_observation in found.items():
         decision = decisions[name]

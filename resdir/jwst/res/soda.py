@@ -9,7 +9,7 @@ import itertools
 
 from gavo import base, svcs, utils
 from gavo.protocols import useruws, uwsactions
-from jwstvo_dachs import cutter, refusals, rights
+from jwstvo_dachs import cutter, inputs, refusals, rights
 
 #: Parameters of which a job makes a result for each value; the rest go together.
 COMBINED = ("POS", "CIRCLE", "POLYGON", "BAND", "TIME")
@@ -21,28 +21,26 @@ RANGES = "SELECT em_min, em_max, t_min, t_max FROM jwst.obscore WHERE obs_publis
 class Core(svcs.Core):
     """The parameters are text here, as given; their meaning is in the service descriptors (jwstvo_dachs/soda.py)."""
 
-    inputTableXML = '<inputTable exclusive="True">{}</inputTable>'.format(
-        "".join(
-            f'<inputKey name="{name}" type="text" multiplicity="multiple" description="{text}"/>'
-            for name, text in {
-                "ID": "Publisher identifier (obs_publisher_did), or name of the file",
-                "POS": "CIRCLE, RANGE or POLYGON, ICRS, deg",
-                "CIRCLE": "Right ascension, declination, radius, ICRS, deg",
-                "POLYGON": "Pairs of right ascension and declination, ICRS, deg",
-                "BAND": "Wavelengths in vacuum, m",
-                "TIME": "MJD, UTC: integrations",
-                "POL": "States of polarization; JWST has none",
-                "PIXEL": "Pixels, from 1, as in [1:200,301:500] or [SCI,1][1:200,*]",
-                "EXT": "HDUs: number, name, or name,version",
-                "SOURCE": "Number of a source: its slitlet or spectrum",
-                "ORDER": "Spectral order",
-                "KIND": "HEADER for the headers only",
-                "RESPONSEFORMAT": "application/fits; of spectra also VOTable and ECSV",
-                "FORMAT": "As RESPONSEFORMAT",
-                "MAXREC": "Without effect, a cutout is no table",
-                "RUNID": "Without effect",
-            }.items()
-        )
+    inputTableXML = inputs.table(
+        {
+            "ID": "Publisher identifier (obs_publisher_did), or name of the file",
+            "POS": "CIRCLE, RANGE or POLYGON, ICRS, deg",
+            "CIRCLE": "Right ascension, declination, radius, ICRS, deg",
+            "POLYGON": "Pairs of right ascension and declination, ICRS, deg",
+            "BAND": "Wavelengths in vacuum, m",
+            "TIME": "MJD, UTC: integrations",
+            "POL": "States of polarization; JWST has none",
+            "PIXEL": "Pixels, from 1, as in [1:200,301:500] or [SCI,1][1:200,*]",
+            "EXT": "HDUs: number, name, or name,version",
+            "SOURCE": "Number of a source: its slitlet or spectrum",
+            "ORDER": "Spectral order",
+            "KIND": "HEADER for the headers only",
+            "RESPONSEFORMAT": "application/fits; of spectra also VOTable and ECSV",
+            "FORMAT": "As RESPONSEFORMAT",
+            "MAXREC": "Without effect, a cutout is no table",
+            "RUNID": "Without effect",
+        },
+        exclusive=True,
     )
 
     @property
@@ -78,9 +76,7 @@ def listed(given):
 
 def allowed(user, dids):
     """returns {ID: File}; raises what rights.require does, with the words of SODA."""
-    whole = {did: did.rpartition("#")[0] or did for did in dids}  # a spectrum is identified by file#number
-    names = rights.files_of(whole.values())
-    names = {did: names.get(file, file) for did, file in whole.items()}
+    names = rights.names_of(dids)
     try:
         decisions = rights.require(user, *names.values())
     except rights.UnknownFile as unknown:
