@@ -20,7 +20,7 @@ from ingest.staging import Outcome, Staged
 from ingest.store import Store
 from ingest.support import SupportFile
 
-BATCH = 5000  # records a transaction, more where one observation has more; each costs some 0.1 s, however few they are
+BATCH = 2000  # records a transaction, more where one observation has more
 PROCESSES = 4  # that map rows, where there are processors for them; more would wait for the database
 MANY = 1000  # rows that are worth a process of their own (it takes a second to start)
 _HEAVY = 50_000  # rows of contents that a transaction is closed after
@@ -105,7 +105,7 @@ class Loader:
             processes = min(os.cpu_count() or 1, PROCESSES)
             shares = [(*asked, (part, processes)) for part in range(processes)]
             # one batch is made while the database takes over the one before
-            ahead = max(1, BATCH // staging.ASKED // processes)
+            ahead = max(1, BATCH // staging.ASKED)
             self.records(workers.streamed(staging.of_table, shares, ahead))
 
     def _add(self, made: Staged) -> None:
