@@ -215,7 +215,17 @@ def mapped(table: str, keywords: Mapping[str, object], factors: Mapping[str, flo
     """The columns of ``table`` that single keywords feed; factors: ``table.column`` to its multiplier."""
     row = {}
     for card in TABLES[table]:
-        result = value(keywords, card.keywords, card.read)
-        factor = factors.get(f"{table}.{card.column}", 1.0) if card.unit else 1.0
-        row[card.column] = result * factor if result is not None and factor != 1.0 else result
+        result = None
+        for name in card.keywords:
+            if name in keywords:
+                try:
+                    result = card.read(keywords[name])
+                except ValueError:
+                    result = value(keywords, card.keywords, card.read)  # says which card
+                if result is not None:
+                    break
+        if result is not None and card.unit is not None:
+            factor = factors.get(f"{table}.{card.column}", 1.0)
+            result = result * factor if factor != 1.0 else result
+        row[card.column] = result
     return row

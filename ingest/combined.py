@@ -125,7 +125,8 @@ def refresh(cursor: psycopg.Cursor) -> None:
         own = Facts(names.parse(product.filename), product.keywords, [])
         _set_footprint(cursor, product, own, mine)
         _set_times(cursor, product, own, mine)
-        cursor.execute("INSERT INTO stage_touched VALUES (%s) ON CONFLICT DO NOTHING", (product.obs,))
+    touched = sorted(product.obs for product in combined)
+    cursor.execute("INSERT INTO stage_touched SELECT unnest(%s::text[]) ON CONFLICT DO NOTHING", (touched,))
 
 
 def _fetched(cursor: psycopg.Cursor, kind: type) -> list:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import chain
+from itertools import chain, islice
 
 import psycopg
 from psycopg import sql
 
 from ingest import staging
 
+_AT_ONCE = 100  # lines, between memory and the cost of each call
 _REPLACE = """
 DELETE FROM store.{table} AS held USING stage_content AS c WHERE c.tbl = {name} AND held.filename = c.filename
 ;
@@ -61,8 +62,9 @@ class ContentTables:
 def copy_lines(cursor: psycopg.Cursor, table: str, columns: Iterable[str], lines: Iterable[bytes]) -> None:
     """COPY lines (see staging.line) into ``table``."""
     with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), _names(columns))) as copy:
-        for text in lines:
-            copy.write(text)
+        waiting = iter(lines)
+        while some := list(islice(waiting, _AT_ONCE)):
+            copy.write(b"".join(some))
 
 
 def _names(columns: Iterable[str]) -> sql.Composable:

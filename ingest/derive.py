@@ -7,6 +7,7 @@ where the keywords do not tell. Rules: keyword definitions of stdatamodels, JWST
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 from astropy import units as u
 
@@ -52,9 +53,9 @@ def algorithm_name(facts: Facts) -> str:
     return parts[2] if len(parts) > 3 and parts[2].endswith("3") else "CALJWST"
 
 
-def keyword_list(facts: Facts, names: str) -> str | None:
+def keyword_list(facts: Facts, names: Iterable[str]) -> str | None:
     """``KEY=value`` of the keywords that are there, joined by CAOM's separator."""
-    pairs = [f"{name}={text}" for name in names.split() if name in facts.keywords and (text := facts.text(name))]
+    pairs = [f"{name}={text}" for name in names if name in facts.keywords and (text := facts.text(name))]
     return "|".join(pairs) or None
 
 

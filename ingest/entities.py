@@ -15,7 +15,7 @@ from ingest.names import ProductName
 _INSTRUMENT_KEYWORDS = (
     "EXP_TYPE DETECTOR MODULE CHANNEL BAND FILTER PUPIL GRATING FXD_SLIT CORONMSK SUBARRAY READPATT APERNAME PPS_APER "
     "PILIN LAMP OPMODE FOCUSPOS MSASTATE MSAMETFL TSOVISIT EXPRIPAR PATTTYPE TEMPLATE"
-)
+).split()
 _INSTRUMENTS = {"nrc": "NIRCAM", "nis": "NIRISS", "nrs": "NIRSPEC", "mir": "MIRI", "gui": "FGS"}
 
 
@@ -127,8 +127,7 @@ def _position(facts: Facts, bare: bool) -> dict[str, object]:
 
 def _processing(facts: Facts) -> str | None:
     """Context, association and the outcome of each pipeline step and reference file, as CAOM keywords."""
-    steps = sorted(key for key in facts.keywords if key.startswith(("S_", "R_")) and key != "S_REGION")
-    return derive.keyword_list(facts, " ".join(["CRDS_CTX", "ASNPOOL", "ASNTABLE", *steps]))
+    return derive.keyword_list(facts, ["CRDS_CTX", "ASNPOOL", "ASNTABLE", *sorted(facts.pipeline)])
 
 
 def artifact_row(record: Record, name: ProductName, plane: Mapping[str, object]) -> dict[str, object]:

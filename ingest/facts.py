@@ -26,7 +26,10 @@ class Facts:
     notes: list[str]
 
     def text(self, *cards_: str) -> str | None:
-        return cards.value(self.keywords, cards_, cards.text)
+        for name in cards_:  # every text can be read: this is cards.value for it, with less work
+            if name in self.keywords and (result := cards.text(self.keywords[name])) is not None:
+                return result
+        return None
 
     def number(self, *cards_: str) -> float | None:
         return cards.value(self.keywords, cards_, cards.number)
@@ -44,6 +47,11 @@ class Facts:
     @cached_property
     def mode(self) -> products.Mode | None:
         return products.MODES.get(self.text("EXP_TYPE") or "")
+
+    @cached_property
+    def pipeline(self) -> list[str]:
+        """Keywords of reference files (``R_...``) and of the outcome of steps (``S_...``)."""
+        return [key for key in self.keywords if key[1:2] == "_" and key[0] in "RS" and key != "S_REGION"]
 
     @cached_property
     def band(self) -> bandpasses.Band | None:

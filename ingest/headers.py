@@ -7,6 +7,7 @@ EXTRACT1D, COMBINE1D; primary wins), with where they came from. S_REGIONs of fur
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import math
 import os
@@ -35,6 +36,7 @@ _STRUCTURE |= {
     for name in ("TTYPE", "TFORM", "TUNIT", "TDISP", "TNULL", "TDIM", "TSCAL", "TZERO")
     for column in range(1, 1000)
 }
+_JSON = json.JSONEncoder(sort_keys=True, default=str)
 
 
 @dataclass
@@ -58,7 +60,12 @@ class Record:
     @cached_property
     def text(self) -> str:
         """The keywords as JSON, in one order whatever they were read from."""
-        return json.dumps(self.keywords, sort_keys=True, default=str)
+        return _JSON.encode(self.keywords)
+
+    @cached_property
+    def digest(self) -> str:
+        """MD5 of the text."""
+        return hashlib.md5(self.text.encode(), usedforsecurity=False).hexdigest()
 
 
 def read(path: Path) -> dict[str, object]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import gzip
 import re
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -36,28 +37,65 @@ _ADDED = frozenset(
 )
 
 
-def read(path: Path) -> Iterator[tuple[int, Record | Problem]]:
-    """(row number from 1, record or what is wrong with the row) of a CSV table, gzipped or not."""
+def read(path: Path, share: tuple[int, int] = (0, 1)) -> Iterator[tuple[int, Record | Problem]]:
+    """(row number from 1, record or what is wrong with the row) of a CSV table, gzipped or not.
+
+    share: (k, n) for the k-th (from 0) of n parts, which have whole observations; rows without one are in the first.
+    """
+    part, parts = share
     with open_table(path) as stream:
-        for number, row in enumerate(csv.DictReader(stream), start=1):
+        header, rows = _table(stream)
+        # sorted, as the keywords are when they become text: sorting them again costs less then
+        places = sorted((name.upper(), place) for name, place in header.items() if name)
+        cards = [(name, place) for name, place in places if _is_card(name)]
+        others = [(name, place) for name, place in places if not _is_card(name)]
+        named = _naming(places)
+        for number, row in rows:
+            if parts > 1 and zlib.crc32((_root(row, named) or "").encode()) % parts != part:
+                continue
             where = f"{path}, row {number}"
             try:
-                yield number, record(row, where)
+                yield number, _record(_told(row, cards), _told(row, others), where)
             except Problem as problem:
                 yield number, problem.at(where)
+
+
+def _told(row: list[str], places: list[tuple[str, int]]) -> dict[str, object]:
+    """The columns of a row that say something."""
+    return {
+        name: value if value[0] != "/" else _value(value)
+        for name, place in places
+        if (value := row[place]) and not value.isspace()
+    }
 
 
 def observations(path: Path) -> Iterator[tuple[int, str | None]]:
     """(row number from 1, observation that the row's file belongs to; None where the row does not tell)."""
     with open_table(path) as stream:
-        reader = csv.DictReader(stream)
-        columns = [name for name in reader.fieldnames or () if name and name.upper() in ("FILENAME", "DATAURI")]
-        for number, row in enumerate(reader, start=1):
-            try:
-                filename, _ = _filename({name.upper(): row[name] for name in columns}, "")
-                yield number, names.parse(filename).root
-            except Problem:
-                yield number, None
+        header, rows = _table(stream)
+        named = _naming([(name.upper(), place) for name, place in header.items()])
+        for number, row in rows:
+            yield number, _root(row, named)
+
+
+def _naming(places: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    return [(name, place) for name, place in places if name in ("FILENAME", "DATAURI")]
+
+
+def _root(row: list[str], named: list[tuple[str, int]]) -> str | None:
+    """The observation of a row, None where it does not tell."""
+    try:
+        return names.parse(_filename({name: row[place] for name, place in named}, "")[0]).root
+    except Problem:
+        return None
+
+
+def _table(stream: TextIO) -> tuple[dict[str, int], Iterator[tuple[int, list[str]]]]:
+    """Columns with their places, and the rows with their numbers from 1: blank lines are none, short are filled."""
+    reader = csv.reader(stream)
+    header = next(reader, [])
+    rows = (row if len(row) >= len(header) else row + [""] * (len(header) - len(row)) for row in reader if row)
+    return {name: place for place, name in enumerate(header)}, enumerate(rows, start=1)
 
 
 @contextmanager
@@ -79,16 +117,21 @@ def record(row: Mapping[str, object], where: str = "") -> Record:
     Raises Problem when neither the file name nor the data URI is a JWST product name.
     """
     fields = {
-        key.upper(): value
+        key.upper(): _value(value)
         for key, value in row.items()
         if key and (value.strip() if type(value) is str else _text(value) is not None)
     }
-    filename, notes = _filename(fields, where)
+    cards = {key: value for key, value in fields.items() if _is_card(key)}
+    return _record(cards, {key: value for key, value in fields.items() if key not in cards}, where)
+
+
+def _record(cards: dict[str, object], others: dict[str, object], where: str) -> Record:
+    """A record of the columns that say something, by their names in upper case: keywords, and those that are none."""
+    filename, notes = _filename(others, where)
     for original, card in (("ORIG-FILTER", "FILTER"), ("ORIG_S_REGION", "S_REGION")):
-        if original in fields:
-            fields[card] = fields[original]
-    keywords = {key: _value(value) for key, value in fields.items() if _is_card(key)}
-    return Record(filename, "keywords", keywords, _archive(fields, where), notes=notes)
+        if original in others:
+            cards[card] = others[original]
+    return Record(filename, "keywords", cards, _archive(others, where), notes=notes)
 
 
 @lru_cache(maxsize=4096)
@@ -140,6 +183,7 @@ def _iso(value: object) -> str | None:
     return None if text is None else str(_value(text))
 
 
+@lru_cache(maxsize=4096)
 def _from_milliseconds(text: str) -> str:
     moment = _EPOCH + timedelta(milliseconds=int(text))
     return moment.replace(tzinfo=None).isoformat(timespec="milliseconds")

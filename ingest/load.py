@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
 import psycopg
@@ -15,11 +17,12 @@ from ingest.files import Candidate
 from ingest.held import Held
 from ingest.journal import Run
 from ingest.remote import Object
-from ingest.staging import Layout, Staged
+from ingest.staging import Layout, Mapped, Staged
 from ingest.store import Store
 from ingest.support import SupportFile
 
 BATCH = 2000  # records a transaction, more where one observation has more
+PROCESSES = 4  # that map rows, where there are processors for them; more would wait for the database
 MANY = 1000  # rows that are worth a process of their own (it takes a second to start)
 _HEAVY = 50_000  # rows of contents that a transaction is closed after
 # what PostgreSQL says of values; pgSphere calls it an internal error
@@ -104,9 +107,9 @@ class Loader:
         self.notes.append(f"{item.path}: a copy of {original}")
         return None
 
-    def records(self, outcomes: Iterable[Staged | Held | Problem]) -> None:
+    def records(self, outcomes: Iterable[Sequence[Mapped]]) -> None:
         """Load keyword rows (see staging.of_records), those of one observation one after the other."""
-        for outcome in outcomes:
+        for outcome in chain.from_iterable(outcomes):
             self.run.counts["seen"] += 1
             if isinstance(outcome, Problem):
                 self.run.refuse(outcome)
@@ -122,11 +125,15 @@ class Loader:
     def table(self, path: Path, last_row: Mapping[str, int], total: int, reread: bool = False) -> None:
         """Load a keyword table of ``total`` rows (last_row: see last_rows); rows that are held are not mapped again,
         unless ``reread``."""
-        share = (path, last_row, self.store.layout, None if reread else self.store.dsn)
+        asked = (path, last_row, self.store.layout, None if reread else self.store.dsn)
         if total < MANY:
-            self.records(staging.of_table(*share))
+            self.records(staging.of_table(*asked))
         else:
-            self.records(workers.streamed(staging.of_table, [share], BATCH))
+            processes = min(os.cpu_count() or 1, PROCESSES)
+            shares = [(*asked, (part, processes)) for part in range(processes)]
+            # one batch is made while the database takes over the one before
+            ahead = max(1, BATCH // staging.ASKED)
+            self.records(workers.streamed(staging.of_table, shares, ahead))
 
     def _add(self, made: Staged) -> None:
         self.notes += [f"{made.place}: {note}" for note in made.notes]

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ingest import SOFTWARE, associations, cards, contents, entities, facts, names, products
 from ingest.errors import Problem
@@ -16,7 +16,7 @@ from ingest.names import ProductName
 
 # A header read from a file says more than a keyword row, and that more than a bare name.
 _SOURCE_RANK = {"file": "2", "keywords": "1", "name": "0"}
-_JSON = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=str)
+_JSON = json.JSONEncoder(ensure_ascii=False, default=str)
 # columns that the checksum of a row leaves out
 _APART = frozenset({"path", "path_size", "path_mtime", "archive_stamp", "metaChecksum", "precedence"})
 
@@ -115,10 +115,16 @@ def precedence(record: Record) -> str:
     known = f"{date}|{_SOURCE_RANK[record.source]}|{stamp}|{record.filename}"
     if record.source != "keywords":
         return known
-    return f"{known}|{hashlib.md5(record.text.encode(), usedforsecurity=False).hexdigest()}"
+    return f"{known}|{record.digest}"
 
 
 def _checksum(*rows: Mapping[str, object] | None) -> str:
     """CAOM's form ``md5:<hex>`` over the row's own values; where the bytes lie is not part of it."""
-    own = [{k: v for k, v in row.items() if k not in _APART} for row in rows if row]
+    own = [{column: row[column] for column in _own(tuple(row))} for row in rows if row]
     return "md5:" + hashlib.md5(_JSON.encode(own).encode(), usedforsecurity=False).hexdigest()
+
+
+@lru_cache(maxsize=64)
+def _own(columns: tuple[str, ...]) -> list[str]:
+    """Those that a checksum is of, in its order."""
+    return sorted(column for column in columns if column not in _APART)

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import psycopg
@@ -18,7 +19,7 @@ from ingest.held import Held, Lookup
 from ingest.rows import Rows
 
 ENTITIES = ("observation", "plane", "artifact", "product")
-_ASKED = 500  # records that are looked up together
+ASKED = 500  # records that are looked up together, and handed on
 HEADER = ("source", "keywords", "checksum")
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _others = Transformer()
@@ -54,8 +55,8 @@ class Layout:
         for table in ENTITIES:
             row = getattr(made, table)
             if row is not None:
-                lowered = {key.lower(): value for key, value in row.items()}
-                entities[table] = line(map(lowered.__getitem__, self.columns[table]))
+                keys = _spellings(tuple(row), tuple(self.columns[table]))
+                entities[table] = line(map(row.__getitem__, keys))
         record = made.record
         entities["header"] = line((record.source, record.text.replace("\\u0000", ""), _checksum(made)))
         contents = {table: b"".join(self.lines(table, made.filename, told)) for table, told in made.contents.items()}
@@ -67,8 +68,8 @@ class Layout:
     def lines(self, table: str, filename: str, told: Iterable[Mapping[str, object]]) -> Iterator[bytes]:
         """The rows of a table of contents (see ingest.contents) as lines."""
         for row in told:
-            lowered = {key.lower(): value for key, value in row.items()} | {"filename": filename}
-            yield line(map(lowered.get, self.columns[table]))
+            lowered = row if all(map(str.islower, row)) else {key.lower(): value for key, value in row.items()}
+            yield line(map({**lowered, "filename": filename}.get, self.columns[table]))
 
 
 @dataclass(frozen=True)
@@ -85,13 +86,26 @@ class Staged:
     weight: int
 
 
+# of a keyword row
+Mapped = Staged | Held | Problem
+
+
 def line(values: Iterable[object]) -> bytes:
     """A line of COPY text; UnicodeEncodeError for half a character. Zero bytes are left for PostgreSQL to refuse."""
     fields = [
-        "\\N" if value is None else value if type(value) is str and value.isprintable() and "\\" not in value
+        "\\N" if value is None
+        else value if (kind := type(value)) is str and value.isprintable() and "\\" not in value
+        else repr(value) if kind is float or kind is int
         else _field(value) for value in values
     ]  # fmt: skip
     return ("\t".join(fields) + "\n").encode()
+
+
+@lru_cache(maxsize=64)
+def _spellings(keys: tuple[str, ...], columns: tuple[str, ...]) -> tuple[str, ...]:
+    """The keys in the order of the columns, which are in lower case."""
+    spelled = {key.lower(): key for key in keys}
+    return tuple(spelled[column] for column in columns)
 
 
 def unstorable(place: str, reason: object, card: str | None = None) -> Problem:
@@ -106,47 +120,46 @@ def unstorable(place: str, reason: object, card: str | None = None) -> Problem:
 
 def of_records(
     numbered: Iterable[tuple[int, Record | Problem]], last_row: Mapping[str, int], layout: Layout, lookup: Lookup
-) -> Iterator[Staged | Held | Problem]:
-    """Keyword rows, those of one observation together; last_row tells for each the row after which it is whole."""
+) -> Iterator[list[Mapped]]:
+    """Keyword rows, some at a time, of whole observations; last_row tells for each the row after which it is whole."""
     waiting: dict[str, list[Record]] = {}
     whole: list[Record] = []
+    refused: list[Mapped] = []
     for number, record in numbered:
         if isinstance(record, Problem):
-            yield record
-            continue
-        root = names.parse(record.filename).root
-        waiting.setdefault(root, []).append(record)
-        if number >= last_row[root]:
-            whole += waiting.pop(root)
-        if len(whole) >= _ASKED:
-            yield from _outcomes(whole, layout, lookup)
-            whole = []
+            refused.append(record)
+        else:
+            root = names.parse(record.filename).root
+            waiting.setdefault(root, []).append(record)
+            if number >= last_row[root]:
+                whole += waiting.pop(root)
+        if len(whole) + len(refused) >= ASKED:
+            yield [*refused, *_outcomes(whole, layout, lookup)]
+            whole, refused = [], []
     for left in waiting.values():  # those whose last row was refused
         whole += left
-    yield from _outcomes(whole, layout, lookup)
+    yield [*refused, *_outcomes(whole, layout, lookup)]
 
 
 def of_table(
-    path: Path, last_row: Mapping[str, int], layout: Layout, dsn: str | None
-) -> Iterator[Staged | Held | Problem]:
-    """The rows of a keyword table (see keywords.read); dsn: of the catalogue, None to map what is held again too."""
+    path: Path, last_row: Mapping[str, int], layout: Layout, dsn: str | None, share: tuple[int, int] = (0, 1)
+) -> Iterator[list[Mapped]]:
+    """The rows of a keyword table, or a share of them (see keywords.read), as of_records gives them; dsn: of the
+    catalogue, None to map what is held again too."""
     if dsn is None:
-        yield from of_records(keywords.read(path), last_row, layout, held.nothing)
+        yield from of_records(keywords.read(path, share), last_row, layout, held.nothing)
         return
     with psycopg.connect(dsn, autocommit=True) as connection:
-        yield from of_records(keywords.read(path), last_row, layout, held.lookup(connection))
+        yield from of_records(keywords.read(path, share), last_row, layout, held.lookup(connection))
 
 
-def _outcomes(records: Sequence[Record], layout: Layout, lookup: Lookup) -> Iterator[Staged | Held | Problem]:
+def _outcomes(records: Sequence[Record], layout: Layout, lookup: Lookup) -> Iterator[Mapped]:
     for record, known in zip(records, lookup(records), strict=True):
         yield known or layout.mapped(record)
 
 
 def _field(value: object) -> str:
-    kind = type(value)
-    if kind is float or kind is int:
-        return repr(value)
-    if kind is str:
+    if type(value) is str:
         return value.translate(_ESCAPES)
     return bytes(_others.get_dumper(value, PyFormat.TEXT).dump(value)).decode().translate(_ESCAPES)
 

@@ -146,7 +146,8 @@ class Store:
         self._execute(cursor, *_DERIVED)
 
     def refresh_statistics(self) -> None:
-        """ANALYZE, after a load that changed much."""
+        """ANALYZE of the tables that changed much."""
+        self.connection.execute("SELECT pg_stat_force_next_flush()")  # or PostgreSQL counts the last rows later
         self.connection.execute("SELECT store.refresh_statistics()")
 
     def _execute(self, cursor: psycopg.Cursor, *scripts: str) -> None:

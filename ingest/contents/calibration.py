@@ -19,10 +19,10 @@ def wants(name: ProductName) -> bool:
 def read(path: Path | None, facts: Facts) -> dict[str, list[dict[str, object]]]:
     """Keywords with ``N/A`` name nothing. The type is the file name's; the keyword's own where that does not tell."""
     rows = []
-    for keyword, value in facts.keywords.items():
+    for keyword in facts.pipeline:
         if not keyword.startswith("R_"):
             continue
-        named = cards.text(value)
+        named = cards.text(facts.keywords[keyword])
         reference = (named or "").removeprefix("crds://").strip()
         if not reference or reference.upper() in cards.ABSENT or reference.upper() == "NONE":
             continue

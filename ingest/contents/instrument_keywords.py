@@ -44,6 +44,11 @@ _KEYWORDS = {
     instrument: [(k, k.keyword.replace("-", "_"), _READERS[k]) for k in of_instrument(instrument)]
     for instrument in INSTRUMENTS
 }
+# the same by either spelling: column and what reads it
+_SPELLINGS = {
+    instrument: {spelling: (k.column, read) for k, searched, read in known for spelling in (k.keyword, searched)}
+    for instrument, known in _KEYWORDS.items()
+}
 
 
 def wants(name: ProductName) -> bool:
@@ -60,20 +65,20 @@ def read(path: Path | None, facts: Facts) -> dict[str, list[dict[str, object]]]:
     if instrument == "fgs" and (facts.text("EXP_TYPE") or "").startswith(_GUIDING):
         instrument = "guidestar"
     if instrument in INSTRUMENTS:
-        found[f"{instrument}_keywords"].append(_row(facts, _KEYWORDS[instrument]))
+        found[f"{instrument}_keywords"].append(_row(facts, instrument))
     return found
 
 
-def _row(facts: Facts, keywords: list[tuple[Keyword, str, Callable]]) -> dict[str, object]:
-    told = facts.keywords
+def _row(facts: Facts, instrument: str) -> dict[str, object]:
+    known = _SPELLINGS[instrument]
+    told = [(known[key], value) for key, value in facts.keywords.items() if key in known and value is not None]
     try:
-        return {
-            keyword.column: read(value)
-            for keyword, searched, read in keywords
-            if (value := told.get(keyword.keyword, told.get(searched))) is not None
-        }
+        row = {column: read(value) for (column, read), value in told}
     except (ValueError, OverflowError):  # one by one, to leave out only those
-        return dict(_values(facts, keywords))
+        return dict(_values(facts, _KEYWORDS[instrument]))
+    if len(row) < len(told):  # a keyword in both spellings: the header's own counts
+        return dict(_values(facts, _KEYWORDS[instrument]))
+    return row
 
 
 def _values(facts: Facts, keywords: list[tuple[Keyword, str, Callable]]) -> Iterator[tuple[str, object]]:

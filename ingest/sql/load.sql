@@ -62,9 +62,56 @@ UNION ALL
 SELECT 'planes', count(DISTINCT p.planeid) FROM stage_plane AS p JOIN stage_verdict AS v USING (n)
 WHERE v.verdict = 'new' AND NOT EXISTS (SELECT 1 FROM store.plane AS held WHERE held.planeID = p.planeid)
 ;
+-- What mrp.sql, rights.sql and finish.sql find for most of what is new: so its rows are written once, with all their index entries,
+-- and a second time only where those find something else.
+INSERT INTO stage_mrp
+SELECT k.role, k.suffix, k.level, k.exp_type, r.rule, r.recommended
+FROM (SELECT DISTINCT s.producttype AS role, coalesce(q.suffix, store.suffix_of(s.filename)) AS suffix, q.product_level AS level, q.exp_type
+      FROM stage_artifact AS s LEFT JOIN stage_product AS q USING (n)) AS k
+CROSS JOIN LATERAL store.mrp_rule_for(k.role, k.suffix, k.level, k.exp_type) AS r
+;
+INSERT INTO expected_artifact
+SELECT s.n, s.planeid, s.uri, s.metachecksum, s.producttype IN ('preview', 'thumbnail'),
+    CASE WHEN d.release IS NOT NULL THEN 'proprietary' WHEN s.producttype = 'info' THEN 'public' END, date_trunc('second', d.release),
+    'jw' || lpad(d.proposal_id, 5, '0'),
+    CASE WHEN d.release IS NOT NULL THEN 'archive' WHEN s.producttype = 'info' THEN 'metadata' END,
+    CASE WHEN m.recommended = 'no' THEN 0 WHEN m.recommended IS NOT NULL THEN 1 END, m.rule
+FROM (
+    SELECT a.n, o.proposal_id, q.suffix, q.product_level, q.exp_type, CASE WHEN a.producttype = 'info' THEN r.contentrelease
+        ELSE coalesce(r.contentrelease, max(r.contentrelease) OVER (PARTITION BY a.planeid),
+                      max(r.contentrelease) OVER (PARTITION BY a.obsid)) END AS release
+    FROM stage_artifact AS a
+    JOIN stage_verdict AS v USING (n)
+    JOIN stage_observation AS o USING (n)
+    LEFT JOIN stage_product AS q USING (n)
+    LEFT JOIN released AS r ON r.uri = a.uri
+    WHERE v.verdict = 'new'
+) AS d
+JOIN stage_artifact AS s USING (n)
+LEFT JOIN stage_mrp AS m ON m.role = s.producttype AND m.suffix IS NOT DISTINCT FROM coalesce(d.suffix, store.suffix_of(s.filename))
+    AND m.level IS NOT DISTINCT FROM d.product_level AND m.exp_type IS NOT DISTINCT FROM d.exp_type
+;
+INSERT INTO expected_plane
+SELECT DISTINCT ON (p.planeid) p.planeid, p.obsid, p.planeuri,
+    'md5:' || md5(p.metachecksum || e.checksums || coalesce(o.observationuri || '/' || t.input, '')), e.rights, e.release, e.readers
+FROM (SELECT planeid, string_agg(checksum, ' ' ORDER BY uri) AS checksums, min(rights) FILTER (WHERE NOT preview) AS rights,
+          max(release) FILTER (WHERE NOT preview) AS release, min(readers) FILTER (WHERE NOT preview) AS readers
+      FROM expected_artifact GROUP BY planeid) AS e
+JOIN stage_plane AS p USING (planeid)
+JOIN stage_verdict AS v USING (n)
+JOIN stage_observation AS o USING (n)
+LEFT JOIN stage_product AS q USING (n)
+LEFT JOIN store.pipeline_step AS t ON t.form = store.form_of(o.observationid) AND t.suffix = q.suffix
+WHERE v.verdict = 'new'
+ORDER BY p.planeid, p.precedence DESC
+;
 INSERT INTO store.observation AS held ({observation}, lastModified, maxLastModified, accMetaChecksum)
-SELECT DISTINCT ON (s.obsid) {s.observation}, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC', ''
-FROM stage_observation AS s JOIN stage_verdict AS v USING (n)
+SELECT DISTINCT ON (s.obsid) {s.observation}, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC',
+    'md5:' || md5(s.metachecksum || coalesce(e.checksums, ''))
+FROM stage_observation AS s
+JOIN stage_verdict AS v USING (n)
+LEFT JOIN (SELECT obsid, string_agg(checksum, ' ' ORDER BY planeuri) AS checksums FROM expected_plane GROUP BY obsid) AS e
+    ON e.obsid = s.obsid
 WHERE v.verdict IN ('new', 'replaced', 'updated')
 ORDER BY s.obsid, s.precedence DESC
 ON CONFLICT (obsID) DO UPDATE SET ({observation}, lastModified) = ROW ({excluded.observation},
@@ -73,11 +120,11 @@ WHERE excluded.precedence > held.precedence
    OR (excluded.precedence = held.precedence AND excluded.metaChecksum <> held.metaChecksum)
 ;
 INSERT INTO store.plane AS held
-    ({plane}, publisherID, lastModified, maxLastModified, accMetaChecksum)
-SELECT DISTINCT ON (s.planeid) {s.plane},
+    ({plane}, rights, dataRelease, readers, publisherID, lastModified, maxLastModified, accMetaChecksum)
+SELECT DISTINCT ON (s.planeid) {s.plane}, e.rights, e.release, e.readers,
     'ivo://' || (SELECT value FROM store.site WHERE key = 'authority') || '/~?' || substr(s.planeuri, length('caom:JWST/') + 1),
-    now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC', ''
-FROM stage_plane AS s JOIN stage_verdict AS v USING (n)
+    now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC', coalesce(e.checksum, '')
+FROM stage_plane AS s JOIN stage_verdict AS v USING (n) LEFT JOIN expected_plane AS e ON e.planeid = s.planeid
 WHERE v.verdict IN ('new', 'replaced', 'updated')
 ORDER BY s.planeid, s.precedence DESC
 ON CONFLICT (planeID) DO UPDATE SET ({plane}, lastModified) = ROW ({excluded.plane},
@@ -103,10 +150,12 @@ WHERE held.uri = s.uri AND split_part(s.precedence, '|', 1) = split_part(held.pr
 ;
 -- What the archive and this site know of a file comes with a new one; for those that are held, see below.
 INSERT INTO store.artifact AS held
-    ({artifact-facts}, contentRelease, archive_stamp, path, path_size, path_mtime, lastModified, maxLastModified, accMetaChecksum)
+    ({artifact-facts}, contentRelease, archive_stamp, path, path_size, path_mtime, rights, release, readers, rights_origin,
+     mrp, mrp_rule, lastModified, maxLastModified, accMetaChecksum)
 SELECT {s.artifact-facts}, r.contentrelease, r.archive_stamp, p.path, p.path_size, p.path_mtime,
+    e.rights, e.release, e.readers, e.origin, coalesce(e.mrp, 0), e.rule,
     now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC', s.metachecksum
-FROM stage_artifact AS s JOIN stage_verdict AS v USING (n)
+FROM stage_artifact AS s JOIN stage_verdict AS v USING (n) LEFT JOIN expected_artifact AS e USING (n)
 LEFT JOIN released AS r ON r.uri = s.uri
 LEFT JOIN placed AS p ON p.uri = s.uri
 WHERE v.verdict IN ('new', 'replaced', 'updated')

@@ -1,5 +1,6 @@
 -- Staging tables of one connection; n numbers the records of a batch.
 CREATE TEMP TABLE stage_header (n integer, source text, keywords jsonb, checksum text) ON COMMIT DELETE ROWS;
+ALTER TABLE stage_header ALTER COLUMN keywords SET STORAGE MAIN;  -- in the row, where it is compressed small enough
 CREATE TEMP TABLE stage_content (tbl text COLLATE "C", filename text COLLATE "C") ON COMMIT DELETE ROWS;
 CREATE TEMP TABLE stage_support (LIKE store.support_file INCLUDING DEFAULTS) ON COMMIT DELETE ROWS;
 CREATE TEMP TABLE stage_verdict (
@@ -14,3 +15,16 @@ WHERE contentrelease IS NOT NULL ORDER BY uri, archive_stamp DESC NULLS LAST, n 
 CREATE TEMP VIEW placed AS
 SELECT DISTINCT ON (uri) n, uri, path, path_size, path_mtime FROM stage_artifact WHERE path IS NOT NULL ORDER BY uri, n DESC;
 CREATE TEMP TABLE stage_count (what text, n bigint) ON COMMIT DELETE ROWS;
+-- the rule of each kind of file in the batch, and how new rows will be in the end (see load.sql)
+CREATE TEMP TABLE stage_mrp (
+    role text COLLATE "C", suffix text COLLATE "C", level text COLLATE "C", exp_type text COLLATE "C",
+    rule text COLLATE "C", recommended text COLLATE "C"
+) ON COMMIT DELETE ROWS;
+CREATE TEMP TABLE expected_artifact (
+    n integer, planeid text COLLATE "C", uri text COLLATE "C", checksum text, preview boolean,
+    rights text, release timestamp, readers text, origin text, mrp integer, rule text COLLATE "C"
+) ON COMMIT DELETE ROWS;
+CREATE TEMP TABLE expected_plane (
+    planeid text COLLATE "C", obsid text COLLATE "C", planeuri text COLLATE "C", checksum text,
+    rights text, release timestamp, readers text
+) ON COMMIT DELETE ROWS;

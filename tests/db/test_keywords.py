@@ -216,3 +216,21 @@ def test_an_observation_whose_last_row_is_refused_is_loaded(fresh_db, tmp_path: 
     answer = fresh_db.load("--keywords", table)
     assert (answer.counts["new"], answer.counts["refused"]) == (1, 1)
     assert fresh_db.query("SELECT filename FROM store.artifact") == [(exposure_name(1),)]
+
+
+def test_new_rows_are_written_once(fresh_db, tmp_path: Path) -> None:
+    """What is derived of them (rights, recommended files, checksums) is there when they are."""
+    suffixes = ("uncal", "rate", "cal", "i2d")
+    rows = [keyword_row(exposure_name(number, suffix)) for number in (1, 2) for suffix in suffixes]
+    fresh_db.load("--keywords", write_table(tmp_path / "table.csv.gz", rows))
+    written = fresh_db.query(
+        "SELECT relname, n_tup_ins, n_tup_upd FROM pg_stat_user_tables"
+        " WHERE relname IN ('observation', 'plane', 'artifact') ORDER BY relname"
+    )
+    assert written == [("artifact", 8, 0), ("observation", 2, 0), ("plane", 8, 0)]
+    assert fresh_db.query("SELECT DISTINCT rights, release::text, readers, rights_origin FROM store.artifact") == [
+        ("proprietary", "2024-12-31 00:00:00", "jw09001", "archive")
+    ]
+    assert fresh_db.query("SELECT filename FROM store.artifact WHERE mrp = 1 ORDER BY 1") == [
+        (exposure_name(number, suffix),) for number in (1, 2) for suffix in ("cal", "i2d")
+    ]

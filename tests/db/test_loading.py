@@ -18,6 +18,7 @@ def test_a_process_of_its_own_loads_the_same(two_dbs, tmp_path: Path, monkeypatc
     made[5]["instrume"] = "MIRI"  # at odds with its detector: refused
     table = write_table(tmp_path / "many.csv.gz", made)
     monkeypatch.setattr(load, "MANY", len(made))
+    monkeypatch.setattr(load, "BATCH", 5)  # less than what a process hands on at a time
     apart = two_dbs[0].load("--keywords", table)
     monkeypatch.setattr(load, "MANY", len(made) + 1)
     here = two_dbs[1].load("--keywords", table)
