@@ -118,13 +118,15 @@ dachs_start() {
     dachs_wait "$pid"
 }
 
-# until a query is answered, and jobs are, which is the first process' work; or the server is gone
+# until queries are answered, and jobs are, which is the first process' work, and again when the proxy has seen who is there;
+# or the server is gone
 dachs_wait() {
-    local i
+    local i answered=0
     for ((i = 0; i < 600; i++)); do
         [[ -n $(process_start "$1") ]] || die "DaCHS stopped right after its start" \
             "$(tail -n 5 "$LOG_DIR/dachs.log")" "its logs are in $LOG_DIR/dachs.log and $LOG_DIR/dachs/"
-        if tap_answers && jobs_answer; then return 0; fi
+        if tap_answers && jobs_answer; then answered=$((answered + 1)); else answered=0; fi
+        if ((answered == 5)); then return 0; fi
         sleep 0.2
     done
     die "DaCHS did not answer within two minutes" "its logs are in $LOG_DIR/dachs.log and $LOG_DIR/dachs/"
