@@ -44,9 +44,9 @@ What is done:
    nothing that only Python can do: copying.py, columns.py, csvcopy.py, votcopy.py; synchronous answers leave while they
    are made: sending.py,
 23. small answers are quick: synchronous queries make no job (quick.py) and have connections that wait for them
-   (connections.py); translations are kept by the shape of the query (shapes.py, plans.py), and so is what is around
-   the rows of an answer (answers.py, fields.py); generated code is compiled once (compiling.py), garbage looked for
-   among what is new (collecting.py),
+   (connections.py); comments cost nothing (parsing.py); translations are kept by the shape of the query (shapes.py,
+   plans.py), and so is what is around the rows of an answer (answers.py, fields.py); generated code is compiled once
+   (compiling.py), garbage looked for among what is new (collecting.py),
 24. several processes beside each other, on one host or several; one does what is to be done once: processes.py,
 25. queries go to a replica of the database, if there is one: replicas.py.
 
@@ -67,7 +67,7 @@ from gavo import adql, base, rscdef, stc
 from gavo.adql import grammar, morphpg
 from gavo.base import typesystems
 from gavo.protocols import vocabularies
-from gavo.utils import parsetricks, pgsphere
+from gavo.utils import pgsphere
 from gavo.web import htmltable, vodal
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parent))
@@ -215,7 +215,6 @@ def install():
     typesystems.ToPgTypeValidatorConverter.simpleMap["spoly"] = check_spoly
     grammar.ALL_RESERVED_WORDS.difference_update(COLUMN_NAMES)
     rscdef.TableDef.macro_colNames = lambda table: ", ".join(str(column.name) for column in table.columns)
-    adql.getSymbols()["statement"].ignore(parsetricks.Literal(";") + parsetricks.StringEnd())
     adql.getSymbols()["nullPredicate"].addParseAction(null_test)
     vocabularies.download_file = jwstvo_dachs.vocabulary.fetch
     stc.simpleSTCSToPolygon = polygon_of_stcs

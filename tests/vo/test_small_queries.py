@@ -130,3 +130,21 @@ def test_large_answers_come_in_portions(instance: Instance) -> None:
         ).fetchall()
     assert len(expected) > 6000
     assert [tuple(row) for row in rows[1:]] == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("SELECT TOP 1 'a--b' AS word FROM tap_schema.schemas -- the end", "a--b"),
+        ("-- first\nSELECT TOP 1 'it''s -- ;' AS word -- ' \nFROM tap_schema.schemas ; -- last", "it's -- ;"),
+        ("SELECT TOP 1 2--1\n - 1 AS word FROM tap_schema.schemas;\n", "1"),
+    ],
+)
+def test_comments_are_none_in_texts(instance: Instance, query: str, expected: str) -> None:
+    assert list(csv.reader(ask(instance, query, "csv").decode().splitlines())) == [["word"], [expected]]
+
+
+def test_errors_are_where_they_were_with_comments_before(instance: Instance) -> None:
+    data = {"LANG": "ADQL", "QUERY": "SELECT obs_id -- ; the name\nFROM ivoa.obscore WHERE AND 1 = 1"}
+    answer = requests.post(f"{instance.url}/tap/sync", data=data, timeout=60)
+    assert answer.status_code == 400 and "at line 2, column 25" in answer.text, answer.text

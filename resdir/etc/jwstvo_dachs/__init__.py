@@ -21,6 +21,7 @@ from . import (
     overflow,
     pages,
     parquet,
+    parsing,
     plans,
     processes,
     quick,
@@ -49,6 +50,7 @@ def install():
     keys.install()
     streaming.install()
     adqlhelp.install()
+    parsing.install()
     plans.install()  # after adqlhelp, which replaces the same function
     faults.install()
     dal.install()
