@@ -179,10 +179,15 @@ class Loader:
             self.progress(len(batch))
 
     def _load(self, batch: list[Staged]) -> Counter[str]:
-        """Load a batch; one that the database refuses is halved by observations until the culprit stands alone."""
+        """Load a batch; of one that the database refuses, what breaks a rule of the tables goes alone, and the rest is
+        halved by observations until the culprit stands alone."""
         try:
             return self.store.load(batch)
         except (*_REFUSALS, UnicodeError) as exc:  # UnicodeError: half a character
+            suspects = self.store.suspects(batch)
+            if 0 < len(suspects) < len(batch):
+                rest = [made for number, made in enumerate(batch) if number not in suspects]
+                return sum((self._load([batch[number]]) for number in sorted(suspects)), self._load(rest))
             roots = sorted({made.root for made in batch})
             if len(roots) > 1:
                 first = set(roots[: len(roots) // 2])

@@ -105,6 +105,16 @@ class Store:
             counts.update(dict(cursor.fetchall()))
         return counts
 
+    def suspects(self, batch: Sequence[Staged]) -> set[int]:
+        """Numbers of those of a batch that break a CHECK of their tables; none where they cannot be staged."""
+        try:
+            with self.connection.transaction(), self.connection.cursor() as cursor:
+                self._copy(cursor, batch)
+                found = [n for query in self._checks() for (n,) in cursor.execute(query)]
+        except (psycopg.Error, UnicodeError):
+            return set()
+        return set(found)
+
     def load_support(self, batch: Sequence[SupportFile]) -> Counter[str]:
         """Load files that are no products in one transaction; counts by verdict, psycopg.Error as for load."""
         with self.connection.transaction(), self.connection.cursor() as cursor:
@@ -175,6 +185,21 @@ class Store:
             (table,),
         )
         return [name for (name,) in found if name not in _MADE]
+
+    def _checks(self) -> Iterator[sql.Composed]:
+        """Queries for the numbers of staged rows that break a CHECK, one for each that is on staged columns."""
+        known = self.connection.execute(
+            "SELECT r.relname, pg_get_expr(c.conbin, c.conrelid), array_agg(a.attname::text)"
+            " FROM pg_constraint AS c JOIN pg_class AS r ON r.oid = c.conrelid"
+            " JOIN pg_attribute AS a ON a.attrelid = r.oid AND a.attnum = ANY (c.conkey)"
+            " WHERE c.contype = 'c' AND r.relnamespace = 'store'::regnamespace AND r.relname = ANY (%s)"
+            " GROUP BY c.oid, r.oid",
+            (list(staging.ENTITIES),),
+        ).fetchall()
+        for table, condition, columns in known:
+            if set(columns) <= set(self.columns[table]):
+                stage = sql.Identifier(f"stage_{table}")
+                yield sql.SQL("SELECT n FROM {} WHERE NOT ({})").format(stage, sql.SQL(condition))
 
     def _delivers(self) -> bool:
         """Whether DaCHS' table of deliverable files is there and writable."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from made import date_ms, exposure_name, keyword_row, square, write_table
 from snapshot import differences, snapshot
 
-from ingest import load, staging
+from ingest import load, staging, store
 
 NAME = exposure_name(0)
 
@@ -56,3 +58,26 @@ def test_what_only_the_archive_tells_is_compared(fresh_db, tmp_path: Path, colum
     fresh_db.load("--keywords", write_table(tmp_path / "a.csv.gz", [keyword_row(NAME)]))
     again = write_table(tmp_path / "b.csv.gz", [keyword_row(NAME) | {column: value}])
     assert fresh_db.load("--keywords", again).counts["updated"] == 1
+
+
+def test_rows_that_break_a_rule_do_not_halve_the_others(
+    fresh_db, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many there are: the batch, each of them, and the rest are loaded."""
+    made = [keyword_row(exposure_name(n, program=9001 + n % 10), targ_dec=-20.0) for n in range(40)]
+    bad = made[3::8]
+    for row in bad:
+        row["targ_dec"] = 123.0
+    calls: list[int] = []
+    stock = store.Store.load
+
+    def counted(self: store.Store, batch: Sequence[staging.Staged]) -> Counter[str]:
+        calls.append(len(batch))
+        return stock(self, batch)
+
+    monkeypatch.setattr(store.Store, "load", counted)
+    answer = fresh_db.load("--keywords", write_table(tmp_path / "a.csv.gz", made))
+    assert (answer.counts["new"], answer.counts["refused"]) == (35, 5)
+    assert sorted(problem["path"] for problem in answer.problems) == sorted(str(row["filename"]) for row in bad)
+    assert all("violates check constraint" in problem["problem"] for problem in answer.problems)
+    assert sorted(calls) == [1] * 5 + [35, 40]
