@@ -116,6 +116,7 @@ def test_one_of_the_processes_may_die(running: Node) -> None:
     running.wait_for("both processes", lambda: all(map(alive, ports(running))))
     time.sleep(1)  # the proxy looks for who is away every half second
     os.kill(before[0], signal.SIGKILL)
+    assert gone(before[0])  # what it was asked last has no answer
     for _ in range(5):
         assert_serves(running)
     running.wait_for("a new process", lambda: len(servers(running)) == 2 and before[0] not in servers(running))
