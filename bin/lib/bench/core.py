@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psycopg
 
+WARM = 12  # rounds before those that count, where each process of the server learns by itself what it will be asked
 REPO = Path(__file__).resolve().parents[3]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bench import stock
-from bench.core import Bench, Row, at_least, at_most, in_turns
+from bench.core import WARM, Bench, Row, at_least, at_most, in_turns
 from bench.sky import Question, Sky
 from bench.tap import Tap
 
@@ -22,6 +22,7 @@ def measure(bench: Bench) -> Iterator[Row]:
                 lambda n, question=question: ours.ask(question(n)[0]),
                 lambda n, question=question: peer.ask(question(n)[0]),
                 lambda n, question=question: connection.execute(question(n)[1]).fetchall(),
+                warm=WARM,
             )
             yield at_least(f"small TAP query: {name}, p50", "stock DaCHS", here, there, 10)
             yield at_most(f"small TAP query: {name}, p50", "the same SQL by psycopg", here, direct, _SQL)

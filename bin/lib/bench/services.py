@@ -9,7 +9,7 @@ from xml.parsers.expat import ExpatError
 from astropy.io import votable
 
 from bench import stock
-from bench.core import Bench, Row, at_least, in_turns
+from bench.core import WARM, Bench, Row, at_least, in_turns
 from bench.sky import Sky
 from bench.tap import Answer, Tap
 
@@ -24,7 +24,9 @@ def measure(bench: Bench) -> Iterator[Row]:
             _same(
                 name, *(_rows(ask(tap, 0, MAXREC=_WHOLE), server) for tap, server in ((ours, bench.url), (peer, url)))
             )
-            here, there = in_turns(2 * bench.rounds, lambda n, ask=ask: ask(ours, n), lambda n, ask=ask: ask(peer, n))
+            here, there = in_turns(
+                2 * bench.rounds, lambda n, ask=ask: ask(ours, n), lambda n, ask=ask: ask(peer, n), warm=WARM
+            )
             yield at_least(f"{name}, small answer", "stock DaCHS", here, there, 3)
 
 
