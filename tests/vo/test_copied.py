@@ -9,6 +9,7 @@ import csv
 import http.client
 import io
 import json
+import re
 import socket
 import time
 import urllib.parse
@@ -208,10 +209,10 @@ def test_an_overflow_of_what_has_left_is_in_the_trailer(instance: Instance) -> N
         end = b""
         while more := connection.recv(1 << 20):
             end = (end + more)[-100:]
-    head = start.partition(b"\r\n\r\n")[0].lower()  # a proxy may write names in its own way
-    assert b"\r\ntrailer: x-vo-query-status" in head
-    assert b"\r\nx-vo-query-status:" not in head
-    assert end.lower().endswith(b"\r\n0\r\nx-vo-query-status: overflow\r\n\r\n")
+    # a proxy may write names in its own way
+    assert re.search(rb"\r\n(?i:trailer): x-vo-query-status\r\n", start)
+    assert not re.search(rb"\r\n(?i:x-vo-query-status):", start)
+    assert re.search(rb"\r\n0\r\n(?i:x-vo-query-status): OVERFLOW\r\n\r\n\Z", end)
 
 
 def test_who_hangs_up_ends_the_query(instance: Instance, db: psycopg.Connection) -> None:

@@ -25,40 +25,44 @@ KEYS = (
 
 
 class Kept:
-    """Values by the identities of what they are made of, which is kept too, so that no others get its ids."""
+    """What was made, by keys; all of it is forgotten when there is too much."""
 
     def __init__(self, most):
         self.most, self.values = most, {}
 
-    def get(self, things, make):
-        """returns make(), or what that returned before for the same things, a tuple."""
-        key = tuple(map(id, things))
+    def get(self, key, make):
+        """returns make(), or what that returned before for the same key."""
         found = self.values.get(key)
         if found is None:
             if len(self.values) >= self.most:
                 self.values.clear()
-            found = self.values[key] = (things, make())
-        return found[1]
+            found = self.values[key] = make()
+        return found
+
+    def of(self, things, make):
+        """as get, by the identities of things, a tuple; it is kept too, so that no others get its ids."""
+        return self.get(tuple(map(id, things)), lambda: (things, make()))[1]
 
 
-_fields, _utypes, _sources = {}, Kept(MOST_OTHERS), Kept(MOST_OTHERS)
+_fields, _utypes, _sources = Kept(MOST), Kept(MOST_OTHERS), Kept(MOST_OTHERS)
 
 
 class Written(V.FIELD):
-    """A FIELD that is not changed any more."""
+    """The FIELD of a column, which is not changed any more."""
 
     name_ = "FIELD"
 
-    def finish(self):
-        """keeps the bytes of the element."""
-        target = io.BytesIO()
-        stanxml.Element.apply(self, stanxml._makeVisitor(target, self._prefix))
-        self.write = functools.partial(self.put, target.getvalue())
-        return self
+    @classmethod
+    def of(cls, context, column):
+        """returns the element of an AnnotatedColumn, with its bytes."""
+        element, target = cls(), io.BytesIO()
+        votablewrite.defineField(context, element, column)
+        stanxml.Element.apply(element, stanxml._makeVisitor(target, element._prefix))
+        element.written = target.getvalue()
+        return element
 
-    @staticmethod
-    def put(content, target):
-        target.write(content)
+    def write(self, target):
+        target.write(self.written)
 
     def apply(self, func):
         """shows nothing to who looks for namespaces: it has those of its TABLE."""
@@ -81,22 +85,14 @@ def iter_fields(context, manager, stock=votablewrite._iterFields):
         yield from stock(context, manager)
         return
     for column in manager:
-        key = told(context, column)
-        element = _fields.get(key)
-        if element is None:
-            element = Written()
-            votablewrite.defineField(context, element, column)
-            if len(_fields) >= MOST:
-                _fields.clear()
-            _fields[key] = element.finish()
-        yield element
+        yield _fields.get(told(context, column), functools.partial(Written.of, context, column))
 
 
 def utypes(ast, *args, stock=stc.getUtypes, **kwargs):
     """as stc.getUtypes."""
     if args or kwargs != {"includeDMURI": True}:
         return stock(ast, *args, **kwargs)
-    return _utypes.get((ast,), lambda: stock(ast, **kwargs))
+    return _utypes.of((ast,), lambda: stock(ast, **kwargs))
 
 
 def row_encoder(table, encoder, stock=coding.getRowEncoderSource):
@@ -104,14 +100,14 @@ def row_encoder(table, encoder, stock=coding.getRowEncoderSource):
     fields = tuple(table.iterChildrenOfType(V.FIELD))
     if not all(isinstance(field, Written) for field in fields):
         return stock(table, encoder)
-    return _sources.get((*fields, encoder), lambda: stock(table, encoder))
+    return _sources.of((*fields, encoder), lambda: stock(table, encoder))
 
 
 def make_result_table(core, service, inputs, meta, stock=standardcores.DBCore._makeResultTableDef):
     """as DBCore._makeResultTableDef; what is made for the same columns of a service is copied."""
     columns = tuple(core.getQueryCols(service, meta))
     known = core.__dict__.setdefault("_jwstvo_result_tables", Kept(MOST_TABLES))
-    made = copy.copy(known.get(columns, lambda: stock(core, service, inputs, meta)))
+    made = copy.copy(known.of(columns, lambda: stock(core, service, inputs, meta)))
     made.meta_ = {}
     return made
 
