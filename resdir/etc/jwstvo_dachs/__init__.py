@@ -30,6 +30,7 @@ from . import (
     replicas,
     schemas,
     sending,
+    services,
     streaming,
     tapplus,
     testqueries,
@@ -54,6 +55,7 @@ def install():
     plans.install()  # after adqlhelp, which replaces the same function
     faults.install()
     dal.install()
+    services.install()
     bodies.install()
     centroids.install()
     geometry.install()
