@@ -29,7 +29,7 @@ REQUESTS = {
     "band": (SIA2, {"BAND": "1e-6 1.2e-6", "CALIB": 3}, {"BAND": "2e-5 +Inf", "CALIB": 3}),
     "case": (SIA2, {"pos": "CIRCLE 110.83 -73.45 1", "Band": "4e-6"}, {"pOs": "CIRCLE 202.47 47.2 1", "band": "2e-6"}),
     "time": (SIA2, {"TIME": "59733 59760", "INSTRUMENT": "NIRCAM"}, {"TIME": "59737.48", "INSTRUMENT": "miri"}),
-    "names": (SIA2, {"TARGET": "SMACSJ0723.3-7327", "DPTYPE": "image"}, {"TARGET": "x' OR 1=1 --%s", "DPTYPE": "image"}),
+    "names": (SIA2, {"TARGET": "SMACSJ0723.3-7327", "CALIB": 3}, {"TARGET": "x' OR 1=1 --%s", "CALIB": 3}),
     "nothing": (SIA2, {"POS": "CIRCLE 10 80 0.001"}, {"POS": "CIRCLE 11 81 0.002"}),
     "sia1": (SIA1, {"POS": "110.83,-73.45", "SIZE": 0.1}, {"POS": "202.47,47.2", "SIZE": 0.08, "FORMAT": "image/fits"}),
     "sia1 all": (SIA1, {"POS": "110.83,-73.45", "VERB": 3}, {"POS": "202.47,47.2", "VERB": 3}),
