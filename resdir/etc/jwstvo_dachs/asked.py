@@ -23,15 +23,15 @@ class Unusual(Exception):
 class Query:
     """A request for rows of the core's table where the condition holds.
 
-    raw, form : the format, as it is asked for and as DaCHS calls it
+    raw, form : the format, as it is asked for (None: it is not) and as DaCHS calls it
     center : of a cone, degrees; None of all else
     """
 
     def __init__(self, renderer, arguments):
         self.renderer, self.service, self.meta = renderer, renderer.service, renderer.queryMeta
         self.uri = self.meta.get("requestURI")
-        self.raw = self.meta.ctxArgs.get("responseformat", renderer.defaultOutputFormat)
-        self.form = formats.getKeyFor(self.raw)
+        self.raw = self.meta.ctxArgs.get("responseformat")
+        self.form = formats.getKeyFor(renderer.defaultOutputFormat if self.raw is None else self.raw)
         unusual = any(value for name, value in arguments.items() if name.upper() in UNUSUAL)
         if unusual or self.form not in answers.ENCODINGS or self.uri is None:
             raise Unusual("a request")
