@@ -8,19 +8,24 @@ values where that costs no more.
 import datetime
 import re
 
+import psycopg2
 import psycopg2.errors
 from gavo.utils import pgsphere
 
 #: Statements that a connection keeps; a plan takes up to 1 MB of its process.
 MOST = 20
-#: PostgreSQL's types of what variables are; others are part of the text.
-TYPES = {
-    float: "float8", int: "int8", str: "text", datetime.datetime: "timestamp", pgsphere.SPoint: "spoint",
-    pgsphere.SCircle: "scircle", pgsphere.SPoly: "spoly",
-}  # fmt: skip
+#: Texts that are remembered of those that came once.
+MOST_SEEN = 500
+#: PostgreSQL's types of what variables are, and those of pgSphere; others are part of the text.
+TYPES = {float: "float8", int: "int8", str: "text", datetime.datetime: "timestamp"}
 PLACE = re.compile(r"%\((\w+)\)s|%%")
 #: The view has other columns than when the statement was prepared, or somebody has dropped that.
 STALE = (psycopg2.errors.FeatureNotSupported, psycopg2.errors.InvalidSqlStatementName)
+
+
+def type_of(value):
+    """returns PostgreSQL's type for a variable, None where that is to be part of the text."""
+    return value.pgType if isinstance(value, pgsphere.PgSAdapter) else TYPES.get(type(value))
 
 
 class Statement:
@@ -38,10 +43,10 @@ class Statement:
             name = match[1]
             if name is None:
                 return "%"
-            if type(variables[name]) not in TYPES:
+            if type_of(variables[name]) is None:
                 return literals[name]
             if name not in numbers:
-                self.types.append(TYPES[type(variables[name])])
+                self.types.append(type_of(variables[name]))
                 self.values.append(literals[name])
                 numbers[name] = len(self.values)
             return f"${numbers[name]}"
@@ -55,25 +60,32 @@ class Statement:
 
 
 class Statements:
-    """Those of a connection: numbers by text and types; None for what has been seen once."""
+    """Those of a connection: numbers by text and types, None where it cannot be prepared; seen: what has come once."""
 
     def __init__(self):
-        self.numbers, self.made = {}, 0
+        self.numbers, self.seen, self.made = {}, set(), 0
 
     def number(self, cursor, statement):
         """returns the number of a statement, None the first time: it is prepared when it comes again."""
         key = (statement.text, *statement.types)
-        if key not in self.numbers:
-            if len(self.numbers) >= MOST:
-                self.forget(cursor)
-            self.numbers[key] = None
-        elif self.numbers[key] is None:
-            self.made += 1
-            types = f" ({', '.join(statement.types)})" if statement.types else ""
+        if key in self.numbers:
+            return self.numbers[key]
+        if hash(key) not in self.seen:
+            if len(self.seen) >= MOST_SEEN:
+                self.seen.clear()
+            self.seen.add(hash(key))
+            return None
+        if len(self.numbers) >= MOST:
+            self.forget(cursor)
+        self.made += 1
+        self.numbers[key] = None
+        types = f" ({', '.join(statement.types)})" if statement.types else ""
+        try:
             cursor.execute(f"PREPARE kept_{self.made}{types} AS {statement.text}")
-            self.numbers[key] = self.made
-            return self.made
-        return self.numbers[key]
+        except psycopg2.ProgrammingError:  # an operator, say, is not found for a parameter
+            return None
+        self.numbers[key] = self.made
+        return self.made
 
     def forget(self, cursor):
         """drops all of them."""
