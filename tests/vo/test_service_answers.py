@@ -45,7 +45,7 @@ REQUESTS = {
     "slitlets": (f"/jwst/msa{CONE}", {**SMACS, "SR": 0.02}, {**SMACS, "SR": 0.03}),
     "guide stars": (f"/jwst/guidestar{CONE}", {"RA": 110.3, "DEC": -73.55, "SR": 0.05}, {**SMACS, "SR": 0.3}),
 }  # fmt: skip
-FORMATS = (None, "votabletd", "votable", "application/x-votable+xml;serialization=BINARY2")
+FORMATS = (None, "votable", "application/x-votable+xml;serialization=BINARY2")
 TURNS = 24  # until each process of the server has learnt
 
 

@@ -1,6 +1,6 @@
 """Queries of services are planned once for each connection; PostgreSQL takes longer for the plan than for the rows.
 
-A view over several others takes it 2 to 10 ms.  What a query has that is variable becomes a parameter of a prepared
+A view over several others takes it 2 to 50 ms.  What a query has that is variable becomes a parameter of a prepared
 statement (SQL PREPARE), which then has the database's own rules: plans for the values five times, and one for all
 values where that costs no more.
 """
