@@ -1,0 +1,130 @@
+-- Deploy jwstvo:listing to pg
+-- requires: query_plans bulk spectrum_joins
+-- Counts of ObsCore: what its rows are, and what they are counted, grouped and ranked by, in one narrow table. To count the rows
+-- of a join of four tables took seconds a million, whatever the indexes.
+--
+-- The table is kept in step by triggers, in the transaction that changes what it is made of. ObsCore joins the other tables to it
+-- from the left by their keys: the planner leaves those out that a query has no column of.
+BEGIN;
+
+-- One row a science product file; as at CADC, calibration exposures and guide-star files are not among them. The columns that
+-- are the cheapest to get at come first.
+CREATE VIEW store.listed AS
+SELECT p.calibrationLevel AS calib_level, p.time_bounds_lower AS t_min, p.time_bounds_upper AS t_max, o.instrument_name,
+    p.dataProductType AS dataproduct_type, o.collection AS obs_collection, o.telescope_name AS facility_name, o.proposal_id,
+    p.energy_bandpassName AS filters, q.exp_type, q.suffix AS dataproduct_subtype, q.product_level, q.detector,
+    a.artifactID AS artifactid, p.planeID AS planeid, o.obsID AS obsid
+FROM store.observation AS o
+JOIN store.plane AS p USING (obsID)
+JOIN store.product AS q USING (planeID)
+JOIN store.artifact AS a USING (planeID)
+WHERE o.intent = 'science' AND a.productType IN ('science', 'catalog') AND p.dataProductType IS NOT NULL;
+
+CREATE TABLE store.listing AS TABLE store.listed;
+ALTER TABLE store.listing ADD PRIMARY KEY (artifactid);
+COMMENT ON TABLE store.listing IS 'the rows of store.listed, kept in step by triggers';
+COMMENT ON COLUMN store.listing.t_min IS 'd';
+COMMENT ON COLUMN store.listing.t_max IS 'd';
+-- from planes (positions, wavelengths) and observations (names, targets)
+CREATE INDEX listing_planeid ON store.listing (planeid);
+CREATE INDEX listing_obsid ON store.listing (obsid);
+-- conditions on what is here
+CREATE INDEX listing_time ON store.listing (t_min, t_max);
+CREATE INDEX listing_instrument ON store.listing (instrument_name);
+CREATE INDEX listing_proposal ON store.listing (proposal_id);
+CREATE INDEX listing_filters ON store.listing (filters);
+CREATE INDEX listing_exp_type ON store.listing (exp_type);
+-- as for the tables that these are from: what goes together, in the type that DaCHS publishes
+CREATE STATISTICS store.listing_kind (mcv, dependencies) ON dataproduct_type, (calib_level::smallint), exp_type, dataproduct_subtype
+    FROM store.listing;
+ANALYZE store.listing;
+
+-- A row begins when both its file and its product are there; observation and plane are before them. What a batch brings is planned
+-- anew each time: the first one finds empty tables.
+CREATE FUNCTION store.list_new() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    EXECUTE 'INSERT INTO store.listing SELECT v.* FROM fresh JOIN store.listed AS v USING (' || TG_ARGV[0] || ')';
+    RETURN NULL;
+END $$;
+CREATE TRIGGER list_new AFTER INSERT ON store.product REFERENCING NEW TABLE AS fresh
+    FOR EACH STATEMENT EXECUTE FUNCTION store.list_new('planeid');
+CREATE TRIGGER list_new AFTER INSERT ON store.artifact REFERENCING NEW TABLE AS fresh
+    FOR EACH STATEMENT EXECUTE FUNCTION store.list_new('artifactid');
+
+-- What changes afterwards changes seldom: the rows of the planes are made again.
+CREATE FUNCTION store.list_again() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    planes text[];
+BEGIN
+    IF TG_TABLE_NAME = 'observation' THEN
+        planes := ARRAY(SELECT planeID FROM store.plane WHERE obsID = NEW.obsID);
+    ELSE
+        planes := ARRAY[OLD.planeID, NEW.planeID];
+    END IF;
+    DELETE FROM store.listing WHERE planeid = ANY (planes);
+    INSERT INTO store.listing SELECT * FROM store.listed WHERE planeid = ANY (planes);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER list_again AFTER UPDATE ON store.observation FOR EACH ROW
+    WHEN ((OLD.obsID, OLD.intent, OLD.collection, OLD.telescope_name, OLD.instrument_name, OLD.proposal_id)
+        IS DISTINCT FROM (NEW.obsID, NEW.intent, NEW.collection, NEW.telescope_name, NEW.instrument_name, NEW.proposal_id))
+    EXECUTE FUNCTION store.list_again();
+CREATE TRIGGER list_again AFTER UPDATE ON store.plane FOR EACH ROW
+    WHEN ((OLD.planeID, OLD.obsID, OLD.dataProductType, OLD.calibrationLevel, OLD.time_bounds_lower, OLD.time_bounds_upper,
+           OLD.energy_bandpassName)
+        IS DISTINCT FROM (NEW.planeID, NEW.obsID, NEW.dataProductType, NEW.calibrationLevel, NEW.time_bounds_lower,
+           NEW.time_bounds_upper, NEW.energy_bandpassName))
+    EXECUTE FUNCTION store.list_again();
+CREATE TRIGGER list_again AFTER UPDATE ON store.product FOR EACH ROW
+    WHEN ((OLD.planeID, OLD.exp_type, OLD.suffix, OLD.product_level, OLD.detector)
+        IS DISTINCT FROM (NEW.planeID, NEW.exp_type, NEW.suffix, NEW.product_level, NEW.detector))
+    EXECUTE FUNCTION store.list_again();
+CREATE TRIGGER list_again AFTER UPDATE ON store.artifact FOR EACH ROW
+    WHEN ((OLD.artifactID, OLD.planeID, OLD.productType) IS DISTINCT FROM (NEW.artifactID, NEW.planeID, NEW.productType))
+    EXECUTE FUNCTION store.list_again();
+
+-- A row ends with its file or its product; with an observation or a plane these go too.
+CREATE FUNCTION store.list_no_more() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF TG_TABLE_NAME = 'artifact' THEN
+        DELETE FROM store.listing WHERE artifactid = OLD.artifactID;
+    ELSE
+        DELETE FROM store.listing WHERE planeid = OLD.planeID;
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER list_no_more AFTER DELETE ON store.product FOR EACH ROW EXECUTE FUNCTION store.list_no_more();
+CREATE TRIGGER list_no_more AFTER DELETE ON store.artifact FOR EACH ROW EXECUTE FUNCTION store.list_no_more();
+REVOKE ALL ON FUNCTION store.list_new(), store.list_again(), store.list_no_more() FROM PUBLIC;
+
+-- The same columns and rows as before.
+CREATE OR REPLACE VIEW store.obscore AS
+SELECT k.dataproduct_type, k.dataproduct_subtype, k.calib_level, k.obs_collection, o.observationID AS obs_id,
+    concat_ws(' ', o.target_name, k.instrument_name, k.filters, k.dataproduct_subtype) AS obs_title,
+    p.publisherID AS obs_publisher_did, p.creatorID AS obs_creator_did,
+    a.access_url, a.contentType AS access_format, ceil(a.contentLength / 1000.0)::bigint AS access_estsize,
+    o.target_name, NULL::text AS target_class,
+    p.position_center_ra AS s_ra, p.position_center_dec AS s_dec, p.position_bounds_size AS s_fov,
+    p.position_bounds AS s_region, p.position_resolution AS s_resolution,
+    p.position_dimension_naxis1 AS s_xel1, p.position_dimension_naxis2 AS s_xel2, p.position_sampleSize AS s_pixel_scale,
+    k.t_min, k.t_max, p.time_exposure AS t_exptime,
+    extract(epoch FROM p.time_resolution * interval '1 day')::double precision AS t_resolution, p.time_dimension AS t_xel,
+    p.energy_bounds_lower AS em_min, p.energy_bounds_upper AS em_max,
+    p.energy_resolvingPower AS em_res_power, p.energy_dimension AS em_xel,
+    CASE WHEN p.energy_bounds_lower IS NOT NULL THEN 'em.wl' END AS em_ucd,
+    p.observable_ucd AS o_ucd, NULL::text AS pol_states, 0::bigint AS pol_xel,
+    k.facility_name, k.instrument_name, a.contentRelease AS obs_release_date, a.data_rights,
+    k.proposal_id, o.proposal_pi, o.proposal_title, o.proposal_project AS proposal_category,
+    k.exp_type, k.filters, k.detector, k.product_level, q.template, o.target_moving, p.footprint_origin, q.cal_ver, q.crds_ctx,
+    a.filename, o.lastModified AS lastmodified, k.planeid, k.obsid, a.mrp,
+    (SELECT v.access_url FROM store.jwst_artifact AS v
+     WHERE v.planeID = k.planeid AND v.productType = 'preview' ORDER BY v.uri DESC LIMIT 1) AS preview
+FROM store.listing AS k
+LEFT JOIN store.observation AS o ON o.obsID = k.obsid
+LEFT JOIN store.plane AS p ON p.planeID = k.planeid
+LEFT JOIN store.product AS q ON q.planeID = k.planeid
+LEFT JOIN store.jwst_artifact AS a ON a.artifactID = k.artifactid;
+
+GRANT SELECT ON store.listing, store.listed TO jwst_ingest;
+
+COMMIT;
