@@ -51,8 +51,10 @@ CREATE TRIGGER list_new AFTER INSERT ON store.product REFERENCING NEW TABLE AS f
 CREATE TRIGGER list_new AFTER INSERT ON store.artifact REFERENCING NEW TABLE AS fresh
     FOR EACH STATEMENT EXECUTE FUNCTION store.list_new('artifactid');
 
--- What changes afterwards changes seldom: the rows of the planes are made again.
-CREATE FUNCTION store.list_again() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+-- What changes afterwards changes seldom: the rows of the planes are made again. The plans that a connection keeps go by indexes,
+-- however few rows there were when it began.
+CREATE FUNCTION store.list_again() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET enable_seqscan = off AS $$
 DECLARE
     planes text[];
 BEGIN
@@ -84,7 +86,8 @@ CREATE TRIGGER list_again AFTER UPDATE ON store.artifact FOR EACH ROW
     EXECUTE FUNCTION store.list_again();
 
 -- A row ends with its file or its product; with an observation or a plane these go too.
-CREATE FUNCTION store.list_no_more() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION store.list_no_more() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET enable_seqscan = off AS $$
 BEGIN
     IF TG_TABLE_NAME = 'artifact' THEN
         DELETE FROM store.listing WHERE artifactid = OLD.artifactID;
