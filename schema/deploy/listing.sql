@@ -10,9 +10,10 @@ BEGIN;
 -- One row a science product file; as at CADC, calibration exposures and guide-star files are not among them. The columns that
 -- are the cheapest to get at come first.
 CREATE VIEW store.listed AS
-SELECT p.calibrationLevel AS calib_level, p.time_bounds_lower AS t_min, p.time_bounds_upper AS t_max, o.instrument_name,
-    p.dataProductType AS dataproduct_type, o.collection AS obs_collection, o.telescope_name AS facility_name, o.proposal_id,
-    p.energy_bandpassName AS filters, q.exp_type, q.suffix AS dataproduct_subtype, q.product_level, q.detector,
+SELECT p.calibrationLevel AS calib_level, p.time_bounds_lower AS t_min, p.time_bounds_upper AS t_max, a.release,
+    a.contentLength AS content_length, o.instrument_name, p.dataProductType AS dataproduct_type, o.collection AS obs_collection,
+    o.telescope_name AS facility_name, o.proposal_id, p.energy_bandpassName AS filters, a.rights, q.exp_type,
+    q.suffix AS dataproduct_subtype, q.product_level, q.detector,
     a.artifactID AS artifactid, p.planeID AS planeid, o.obsID AS obsid
 FROM store.observation AS o
 JOIN store.plane AS p USING (obsID)
@@ -25,6 +26,7 @@ ALTER TABLE store.listing ADD PRIMARY KEY (artifactid);
 COMMENT ON TABLE store.listing IS 'the rows of store.listed, kept in step by triggers';
 COMMENT ON COLUMN store.listing.t_min IS 'd';
 COMMENT ON COLUMN store.listing.t_max IS 'd';
+COMMENT ON COLUMN store.listing.content_length IS 'byte';
 -- from planes (positions, wavelengths) and observations (names, targets)
 CREATE INDEX listing_planeid ON store.listing (planeid);
 CREATE INDEX listing_obsid ON store.listing (obsid);
@@ -39,22 +41,25 @@ CREATE STATISTICS store.listing_kind (mcv, dependencies) ON dataproduct_type, (c
     FROM store.listing;
 ANALYZE store.listing;
 
--- A row begins when both its file and its product are there; observation and plane are before them. What a batch brings is planned
--- anew each time: the first one finds empty tables.
+-- A row begins when both its file and its product are there; observation and plane are before them. The product is as a rule the
+-- first: then there is no file yet. What a batch brings is planned anew each time: the first one finds empty tables.
 CREATE FUNCTION store.list_new() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    EXECUTE 'INSERT INTO store.listing SELECT v.* FROM fresh JOIN store.listed AS v USING (' || TG_ARGV[0] || ')';
+    IF TG_TABLE_NAME = 'artifact' OR EXISTS (SELECT FROM fresh JOIN store.artifact AS a USING (planeID)) THEN
+        EXECUTE 'INSERT INTO store.listing ' || regexp_replace(pg_get_viewdef('store.listed'::regclass),
+            'store\.' || TG_TABLE_NAME || '(?= )', 'fresh');
+    END IF;
     RETURN NULL;
 END $$;
 CREATE TRIGGER list_new AFTER INSERT ON store.product REFERENCING NEW TABLE AS fresh
-    FOR EACH STATEMENT EXECUTE FUNCTION store.list_new('planeid');
+    FOR EACH STATEMENT EXECUTE FUNCTION store.list_new();
 CREATE TRIGGER list_new AFTER INSERT ON store.artifact REFERENCING NEW TABLE AS fresh
-    FOR EACH STATEMENT EXECUTE FUNCTION store.list_new('artifactid');
+    FOR EACH STATEMENT EXECUTE FUNCTION store.list_new();
 
--- What changes afterwards changes seldom: the rows of the planes are made again. The plans that a connection keeps go by indexes,
--- however few rows there were when it began.
+-- What changes afterwards changes seldom: the rows of the planes are made again. One plan is kept in a connection,
+-- which goes by indexes however few rows there were when it began: to plan takes ten times as long.
 CREATE FUNCTION store.list_again() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-SET enable_seqscan = off AS $$
+SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     planes text[];
 BEGIN
@@ -82,12 +87,13 @@ CREATE TRIGGER list_again AFTER UPDATE ON store.product FOR EACH ROW
         IS DISTINCT FROM (NEW.planeID, NEW.exp_type, NEW.suffix, NEW.product_level, NEW.detector))
     EXECUTE FUNCTION store.list_again();
 CREATE TRIGGER list_again AFTER UPDATE ON store.artifact FOR EACH ROW
-    WHEN ((OLD.artifactID, OLD.planeID, OLD.productType) IS DISTINCT FROM (NEW.artifactID, NEW.planeID, NEW.productType))
+    WHEN ((OLD.artifactID, OLD.planeID, OLD.productType, OLD.contentLength, OLD.rights, OLD.release)
+        IS DISTINCT FROM (NEW.artifactID, NEW.planeID, NEW.productType, NEW.contentLength, NEW.rights, NEW.release))
     EXECUTE FUNCTION store.list_again();
 
 -- A row ends with its file or its product; with an observation or a plane these go too.
 CREATE FUNCTION store.list_no_more() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-SET enable_seqscan = off AS $$
+SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
     IF TG_TABLE_NAME = 'artifact' THEN
         DELETE FROM store.listing WHERE artifactid = OLD.artifactID;
@@ -105,7 +111,7 @@ CREATE OR REPLACE VIEW store.obscore AS
 SELECT k.dataproduct_type, k.dataproduct_subtype, k.calib_level, k.obs_collection, o.observationID AS obs_id,
     concat_ws(' ', o.target_name, k.instrument_name, k.filters, k.dataproduct_subtype) AS obs_title,
     p.publisherID AS obs_publisher_did, p.creatorID AS obs_creator_did,
-    a.access_url, a.contentType AS access_format, ceil(a.contentLength / 1000.0)::bigint AS access_estsize,
+    a.access_url, a.contentType AS access_format, (k.content_length + 999) / 1000 AS access_estsize,
     o.target_name, NULL::text AS target_class,
     p.position_center_ra AS s_ra, p.position_center_dec AS s_dec, p.position_bounds_size AS s_fov,
     p.position_bounds AS s_region, p.position_resolution AS s_resolution,
@@ -116,7 +122,8 @@ SELECT k.dataproduct_type, k.dataproduct_subtype, k.calib_level, k.obs_collectio
     p.energy_resolvingPower AS em_res_power, p.energy_dimension AS em_xel,
     CASE WHEN p.energy_bounds_lower IS NOT NULL THEN 'em.wl' END AS em_ucd,
     p.observable_ucd AS o_ucd, NULL::text AS pol_states, 0::bigint AS pol_xel,
-    k.facility_name, k.instrument_name, a.contentRelease AS obs_release_date, a.data_rights,
+    k.facility_name, k.instrument_name, a.contentRelease AS obs_release_date,
+    store.rights_now(k.rights, k.release, (SELECT v.value FROM store.site AS v WHERE v.key = 'unknown_rights')) AS data_rights,
     k.proposal_id, o.proposal_pi, o.proposal_title, o.proposal_project AS proposal_category,
     k.exp_type, k.filters, k.detector, k.product_level, q.template, o.target_moving, p.footprint_origin, q.cal_ver, q.crds_ctx,
     a.filename, o.lastModified AS lastmodified, k.planeid, k.obsid, a.mrp,
