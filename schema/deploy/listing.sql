@@ -1,10 +1,9 @@
 -- Deploy jwstvo:listing to pg
 -- requires: query_plans bulk spectrum_joins
 -- Counts of ObsCore: what its rows are, and what they are counted, grouped and ranked by, in one narrow table. To count the rows
--- of a join of four tables took seconds a million, whatever the indexes.
---
--- The table is kept in step by triggers, in the transaction that changes what it is made of. ObsCore joins the other tables to it
--- from the left by their keys: the planner leaves those out that a query has no column of.
+-- of a join of four tables took seconds a million, whatever the indexes. Queries that need no other column of ivoa.obscore are
+-- answered from it (resdir/etc/jwstvo_dachs/counting.py). It is kept in step by triggers, in the transaction that changes what it
+-- is made of.
 BEGIN;
 
 -- One row a science product file; as at CADC, calibration exposures and guide-star files are not among them. The columns that
@@ -14,7 +13,7 @@ SELECT p.calibrationLevel AS calib_level, p.time_bounds_lower AS t_min, p.time_b
     a.contentLength AS content_length, o.instrument_name, p.dataProductType AS dataproduct_type, o.collection AS obs_collection,
     o.telescope_name AS facility_name, o.proposal_id, p.energy_bandpassName AS filters, a.rights, q.exp_type,
     q.suffix AS dataproduct_subtype, q.product_level, q.detector,
-    a.artifactID AS artifactid, p.planeID AS planeid, o.obsID AS obsid
+    p.planeID AS planeid, a.artifactID AS artifactid
 FROM store.observation AS o
 JOIN store.plane AS p USING (obsID)
 JOIN store.product AS q USING (planeID)
@@ -22,20 +21,15 @@ JOIN store.artifact AS a USING (planeID)
 WHERE o.intent = 'science' AND a.productType IN ('science', 'catalog') AND p.dataProductType IS NOT NULL;
 
 CREATE TABLE store.listing AS TABLE store.listed;
-ALTER TABLE store.listing ADD PRIMARY KEY (artifactid);
+ALTER TABLE store.listing ADD PRIMARY KEY (planeid, artifactid);
 COMMENT ON TABLE store.listing IS 'the rows of store.listed, kept in step by triggers';
 COMMENT ON COLUMN store.listing.t_min IS 'd';
 COMMENT ON COLUMN store.listing.t_max IS 'd';
 COMMENT ON COLUMN store.listing.content_length IS 'byte';
--- from planes (positions, wavelengths) and observations (names, targets)
-CREATE INDEX listing_planeid ON store.listing (planeid);
-CREATE INDEX listing_obsid ON store.listing (obsid);
--- conditions on what is here
+-- conditions that few rows fulfil; for others the whole table is read in a fraction of a second
 CREATE INDEX listing_time ON store.listing (t_min, t_max);
-CREATE INDEX listing_instrument ON store.listing (instrument_name);
 CREATE INDEX listing_proposal ON store.listing (proposal_id);
 CREATE INDEX listing_filters ON store.listing (filters);
-CREATE INDEX listing_exp_type ON store.listing (exp_type);
 -- as for the tables that these are from: what goes together, in the type that DaCHS publishes
 CREATE STATISTICS store.listing_kind (mcv, dependencies) ON dataproduct_type, (calib_level::smallint), exp_type, dataproduct_subtype
     FROM store.listing;
@@ -96,7 +90,7 @@ CREATE FUNCTION store.list_no_more() RETURNS trigger LANGUAGE plpgsql SECURITY D
 SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
     IF TG_TABLE_NAME = 'artifact' THEN
-        DELETE FROM store.listing WHERE artifactid = OLD.artifactID;
+        DELETE FROM store.listing WHERE planeid = OLD.planeID AND artifactid = OLD.artifactID;
     ELSE
         DELETE FROM store.listing WHERE planeid = OLD.planeID;
     END IF;
@@ -106,35 +100,15 @@ CREATE TRIGGER list_no_more AFTER DELETE ON store.product FOR EACH ROW EXECUTE F
 CREATE TRIGGER list_no_more AFTER DELETE ON store.artifact FOR EACH ROW EXECUTE FUNCTION store.list_no_more();
 REVOKE ALL ON FUNCTION store.list_new(), store.list_again(), store.list_no_more() FROM PUBLIC;
 
--- The same columns and rows as before.
-CREATE OR REPLACE VIEW store.obscore AS
-SELECT k.dataproduct_type, k.dataproduct_subtype, k.calib_level, k.obs_collection, o.observationID AS obs_id,
-    concat_ws(' ', o.target_name, k.instrument_name, k.filters, k.dataproduct_subtype) AS obs_title,
-    p.publisherID AS obs_publisher_did, p.creatorID AS obs_creator_did,
-    a.access_url, a.contentType AS access_format, (k.content_length + 999) / 1000 AS access_estsize,
-    o.target_name, NULL::text AS target_class,
-    p.position_center_ra AS s_ra, p.position_center_dec AS s_dec, p.position_bounds_size AS s_fov,
-    p.position_bounds AS s_region, p.position_resolution AS s_resolution,
-    p.position_dimension_naxis1 AS s_xel1, p.position_dimension_naxis2 AS s_xel2, p.position_sampleSize AS s_pixel_scale,
-    k.t_min, k.t_max, p.time_exposure AS t_exptime,
-    extract(epoch FROM p.time_resolution * interval '1 day')::double precision AS t_resolution, p.time_dimension AS t_xel,
-    p.energy_bounds_lower AS em_min, p.energy_bounds_upper AS em_max,
-    p.energy_resolvingPower AS em_res_power, p.energy_dimension AS em_xel,
-    CASE WHEN p.energy_bounds_lower IS NOT NULL THEN 'em.wl' END AS em_ucd,
-    p.observable_ucd AS o_ucd, NULL::text AS pol_states, 0::bigint AS pol_xel,
-    k.facility_name, k.instrument_name, a.contentRelease AS obs_release_date,
-    store.rights_now(k.rights, k.release, (SELECT v.value FROM store.site AS v WHERE v.key = 'unknown_rights')) AS data_rights,
-    k.proposal_id, o.proposal_pi, o.proposal_title, o.proposal_project AS proposal_category,
-    k.exp_type, k.filters, k.detector, k.product_level, q.template, o.target_moving, p.footprint_origin, q.cal_ver, q.crds_ctx,
-    a.filename, o.lastModified AS lastmodified, k.planeid, k.obsid, a.mrp,
-    (SELECT v.access_url FROM store.jwst_artifact AS v
-     WHERE v.planeID = k.planeid AND v.productType = 'preview' ORDER BY v.uri DESC LIMIT 1) AS preview
-FROM store.listing AS k
-LEFT JOIN store.observation AS o ON o.obsID = k.obsid
-LEFT JOIN store.plane AS p ON p.planeID = k.planeid
-LEFT JOIN store.product AS q ON q.planeID = k.planeid
-LEFT JOIN store.jwst_artifact AS a ON a.artifactID = k.artifactid;
+-- As ivoa.obscore has these columns.
+CREATE VIEW store.counted AS
+SELECT k.dataproduct_type, k.dataproduct_subtype, k.calib_level::smallint AS calib_level, k.obs_collection, k.facility_name,
+    k.instrument_name, k.proposal_id, k.filters, k.exp_type, k.product_level, k.detector, k.t_min, k.t_max,
+    (k.content_length + 999) / 1000 AS access_estsize,
+    store.rights_now(k.rights, k.release, (SELECT v.value FROM store.site AS v WHERE v.key = 'unknown_rights')) AS data_rights
+FROM store.listing AS k;
 
 GRANT SELECT ON store.listing, store.listed TO jwst_ingest;
+GRANT SELECT ON store.counted TO gavoadmin, jwst_ingest;
 
 COMMIT;

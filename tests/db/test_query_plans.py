@@ -80,7 +80,7 @@ COUNTS = (
 WHOLE = {
     "Spectra that cover a line at a redshift": {"spectra", "artifact", "product", "plane"},  # half of all cover it
     "Products calibrated with an old context": {"plane", "product", "artifact", "observation"},  # most of all spectra
-    "What is still under exclusive access": {"listing"},  # rights are computed for the moment of the query
+    "What is still under exclusive access": {"artifact"},  # rights are computed for the moment of the query
     "Colours from two catalogues": {"sources"},  # one of its two sides, up to the first 100 pairs
 }
 
