@@ -7,6 +7,7 @@ from . import (
     bodies,
     centroids,
     compiling,
+    counting,
     csvcopy,
     dal,
     ecsv,
@@ -52,7 +53,8 @@ def install():
     streaming.install()
     adqlhelp.install()
     parsing.install()
-    plans.install()  # after adqlhelp, which replaces the same function
+    counting.install()
+    plans.install()  # after adqlhelp and counting, which replace the same function
     faults.install()
     dal.install()
     services.install()
