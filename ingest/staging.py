@@ -7,12 +7,13 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
 from pathlib import Path
 
 import psycopg
-from psycopg.adapt import PyFormat, Transformer
 
-from ingest import held, keywords, names, rows
+from ingest import copytext, held, keywords, names, rows
+from ingest.copytext import Fields, line
 from ingest.errors import Problem
 from ingest.headers import Record
 from ingest.held import Held, Lookup
@@ -21,8 +22,6 @@ from ingest.rows import Rows
 ENTITIES = ("observation", "plane", "artifact", "product")
 ASKED = 500  # records that are looked up together, and handed on
 HEADER = ("source", "keywords", "checksum")
-_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
-_others = Transformer()
 
 
 @dataclass(frozen=True)
@@ -68,6 +67,10 @@ class Layout:
     def lines(self, table: str, filename: str, told: Iterable[Mapping[str, object]]) -> Iterator[bytes]:
         """The rows of a table of contents (see ingest.contents) as lines."""
         for row in told:
+            if isinstance(row, Fields):
+                named = {**row, "filename": copytext.field(filename)}
+                yield copytext.joined(map(named.get, self.columns[table], repeat(copytext.NULL)))
+                continue
             lowered = row if all(map(str.islower, row)) else {key.lower(): value for key, value in row.items()}
             yield line(map({**lowered, "filename": filename}.get, self.columns[table]))
 
@@ -88,17 +91,6 @@ class Staged:
 
 # of a keyword row
 Mapped = Staged | Held | Problem
-
-
-def line(values: Iterable[object]) -> bytes:
-    """A line of COPY text; UnicodeEncodeError for half a character. Zero bytes are left for PostgreSQL to refuse."""
-    fields = [
-        "\\N" if value is None
-        else value if (kind := type(value)) is str and value.isprintable() and "\\" not in value
-        else repr(value) if kind is float or kind is int
-        else _field(value) for value in values
-    ]  # fmt: skip
-    return ("\t".join(fields) + "\n").encode()
 
 
 @lru_cache(maxsize=64)
@@ -156,12 +148,6 @@ def of_table(
 def _outcomes(records: Sequence[Record], layout: Layout, lookup: Lookup) -> Iterator[Mapped]:
     for record, known in zip(records, lookup(records), strict=True):
         yield known or layout.mapped(record)
-
-
-def _field(value: object) -> str:
-    if type(value) is str:
-        return value.translate(_ESCAPES)
-    return bytes(_others.get_dumper(value, PyFormat.TEXT).dump(value)).decode().translate(_ESCAPES)
 
 
 def _checksum(made: Rows) -> str:
