@@ -3,16 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from operator import itemgetter
 
 from psycopg.adapt import PyFormat, Transformer
 
+from ingest.memo import Memo
+
 NULL = "\\N"
+# numbers as text: to write them all again would cost more than to look them up
+numbers = Memo(repr, kind=float)
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _others = Transformer()
 
 
-class Fields(dict[str, str]):
-    """A row by column whose values are COPY text already."""
+@dataclass(frozen=True)
+class Fields:
+    """A row whose values are COPY text already: its columns, and the fields in their order."""
+
+    columns: tuple[str, ...]
+    fields: list[str]
+
+    def line(self, filename: str, columns: tuple[str, ...]) -> bytes:
+        """The row of a file as a line of ``columns``: its own and filename."""
+        return joined(_order((*self.columns, "filename"), columns)([*self.fields, field(filename)]))
+
+
+@lru_cache(maxsize=64)
+def _order(given: tuple[str, ...], wanted: tuple[str, ...]) -> itemgetter:
+    return itemgetter(*map(given.index, wanted))
 
 
 def field(value: object) -> str:
@@ -20,7 +40,8 @@ def field(value: object) -> str:
     return (
         NULL if value is None
         else value if (kind := type(value)) is str and value.isprintable() and "\\" not in value
-        else repr(value) if kind is float or kind is int
+        else numbers[value] if kind is float
+        else repr(value) if kind is int
         else _escaped(value)
     )  # fmt: skip
 
@@ -30,7 +51,8 @@ def line(values: Iterable[object]) -> bytes:
     fields = [
         NULL if value is None
         else value if (kind := type(value)) is str and value.isprintable() and "\\" not in value
-        else repr(value) if kind is float or kind is int
+        else numbers[value] if kind is float
+        else repr(value) if kind is int
         else _escaped(value) for value in values
     ]  # fmt: skip
     return joined(fields)

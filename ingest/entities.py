@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from functools import lru_cache
 
 from ingest import cards, derive, fields, products, times
 from ingest.bandpasses import bandpass_name
@@ -20,6 +21,7 @@ _INSTRUMENT_KEYWORDS = (
 _INSTRUMENTS = {"nrc": "NIRCAM", "nis": "NIRISS", "nrs": "NIRSPEC", "mir": "MIRI", "gui": "FGS"}
 
 
+@lru_cache(maxsize=4096)
 def identifier(uri: str) -> str:
     """The UUID (version 5) of an entity: the same in every rebuild."""
     return str(uuid.uuid5(uuid.NAMESPACE_URL, uri))

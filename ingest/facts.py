@@ -21,7 +21,7 @@ _OF_PIPELINE = Memo(lambda key: key[1:2] == "_" and key[0] in "RS" and key != "S
 
 @dataclass
 class Facts:
-    """One product: its name, its keywords, and what was concluded from them so far; of_row: they are a keyword row's."""
+    """One product: its name, its keywords, and what was concluded from them so far. of_row: of a keyword row."""
 
     name: ProductName
     keywords: Mapping[str, object]
@@ -112,9 +112,17 @@ class Facts:
         return None, None
 
 
-@Recalled
 def check(facts: Facts) -> None:
     """Refuse a header that contradicts itself or its file name; raises Problem."""
+    _check_origin(facts)
+    start, end = facts.number("EXPSTART"), facts.number("EXPEND")
+    if start is not None and end is not None and end < start:
+        raise _contradiction(facts, "EXPEND", end, f"is before EXPSTART {start}")
+
+
+@Recalled
+def _check_origin(facts: Facts) -> None:
+    """What made the product, and for whom."""
     instrument, detector = facts.text("INSTRUME"), facts.text("DETECTOR")
     if facts.text("TELESCOP") is None and (instrument is None or facts.text("EXP_TYPE") is None):
         raise Problem(
@@ -141,9 +149,6 @@ def check(facts: Facts) -> None:
                facts.text("EXP_TYPE"))  # fmt: skip
     program = facts.integer("PROGRAM")
     _agree(facts, "PROGRAM", program, int(facts.name.program), "contradicts the program in the file name")
-    start, end = facts.number("EXPSTART"), facts.number("EXPEND")
-    if start is not None and end is not None and end < start:
-        raise _contradiction(facts, "EXPEND", end, f"is before EXPSTART {start}")
 
 
 def _agree(facts: Facts, card: str, value: object, expected: object, what: str, shown: object = None) -> None:

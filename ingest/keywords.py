@@ -22,7 +22,7 @@ from typing import TextIO
 from ingest import names
 from ingest.errors import Problem
 from ingest.headers import Record
-from ingest.memo import Memo
+from ingest.memo import Memo, each
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DATE = re.compile(r"/Date\((-?\d+)\)/")
@@ -39,6 +39,10 @@ _ADDED = frozenset(
 )
 # columns that keep what a keyword was before somebody rewrote it
 _REWRITTEN = (("ORIG-FILTER", "FILTER"), ("ORIG_S_REGION", "S_REGION"))
+# those that a record keeps
+_FACTS = frozenset(
+    "FILENAME DATAURI FILESIZE CHECKSUM PUBLICRELEASEDATE INGESTCOMPLETIONDATE ORIG-FILTER ORIG_S_REGION".split()
+)
 
 
 def read(path: Path, share: tuple[int, int] = (0, 1)) -> Iterator[tuple[int, Record | Problem]]:
@@ -68,7 +72,7 @@ class _Columns:
         places = sorted((name.upper(), place) for name, place in header.items() if name)
         cards = [(name, place) for name, place in places if _is_card(name)]
         self.naming = _naming(places)
-        self._others = [(name, place) for name, place in places if not _is_card(name)]
+        self._others = [(name, place) for name, place in places if name in _FACTS]
         self._places = [place for _, place in cards]
         self._memos = [Memo(partial(_said, name)) for name, _ in cards]
         # whether a row's keywords are those columns of it that say something, no more and no others
@@ -77,10 +81,8 @@ class _Columns:
 
     def record(self, row: list[str], where: str) -> Record:
         """Problem as ``record`` raises it."""
-        told = [*filter(None, map(Memo.__getitem__, self._memos, map(row.__getitem__, self._places)))]
-        others = {
-            name: _value(value) for name, place in self._others if (value := row[place]) and not value.isspace()
-        }
+        told = [*filter(None, each(self._memos, map(row.__getitem__, self._places)))]
+        others = {name: _value(value) for name, place in self._others if (value := row[place]) and not value.isspace()}
         made = _record({name: value for name, value, _ in told}, others, where)
         if self._plain:
             made.json = "{" + ", ".join([text for _, _, text in told]) + "}"

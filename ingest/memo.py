@@ -5,7 +5,7 @@ Nothing grows without bound: what has become too much is forgotten, and worked o
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -15,25 +15,33 @@ _VALUES = 512  # of one column; the rows of an exposure follow each other
 _RESULTS = 4096
 
 
-class Memo(dict[str, Any]):
-    """What ``make`` gives for a text, as ``memo[text]``; what it raises is raised, and not kept.
+class Memo(dict[Any, Any]):
+    """What ``make`` gives for a value, as ``memo[value]``; what it raises is raised, and not kept. nothing: for None.
 
-    Other values than text are never kept (1, 1.0 and True would be one).
+    Only values of one kind are kept: 1, 1.0 and True would be one otherwise. Nor is 0, which is -0.0 too.
     """
 
-    __slots__ = ("_make",)
+    __slots__ = ("_kind", "_make", "_nothing")
 
-    def __init__(self, make: Callable[[Any], Any]):
-        super().__init__()
+    def __init__(self, make: Callable[[Any], Any], nothing: Any = None, kind: type = str):
+        super().__init__({None: nothing})
         self._make = make
+        self._nothing = nothing
+        self._kind = kind
 
     def __missing__(self, value: Any) -> Any:
         made = self._make(value)
-        if type(value) is str:
+        if type(value) is self._kind and value != 0:
             if len(self) >= _VALUES:
                 self.clear()
+                self[None] = self._nothing
             self[value] = made
         return made
+
+
+def each(memos: Iterable[Memo], values: Iterable[Any]) -> list[Any]:
+    """What each memo gives for the value in its place."""
+    return [*map(Memo.__getitem__, memos, values)]
 
 
 class _Watched(dict[str, Any]):

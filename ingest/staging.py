@@ -7,12 +7,11 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import repeat
 from pathlib import Path
 
 import psycopg
 
-from ingest import copytext, held, keywords, names, rows
+from ingest import held, keywords, names, rows
 from ingest.copytext import Fields, line
 from ingest.errors import Problem
 from ingest.headers import Record
@@ -64,12 +63,11 @@ class Layout:
             sum(map(len, made.contents.values())),
         )  # fmt: skip
 
-    def lines(self, table: str, filename: str, told: Iterable[Mapping[str, object]]) -> Iterator[bytes]:
+    def lines(self, table: str, filename: str, told: Iterable[Mapping[str, object] | Fields]) -> Iterator[bytes]:
         """The rows of a table of contents (see ingest.contents) as lines."""
         for row in told:
             if isinstance(row, Fields):
-                named = {**row, "filename": copytext.field(filename)}
-                yield copytext.joined(map(named.get, self.columns[table], repeat(copytext.NULL)))
+                yield row.line(filename, tuple(self.columns[table]))
                 continue
             lowered = row if all(map(str.islower, row)) else {key.lower(): value for key, value in row.items()}
             yield line(map({**lowered, "filename": filename}.get, self.columns[table]))

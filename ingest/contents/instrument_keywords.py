@@ -9,7 +9,7 @@ from ingest import cards, copytext
 from ingest.copytext import Fields
 from ingest.facts import Facts
 from ingest.instrument_keywords import INSTRUMENTS, KEYWORDS, Keyword, of_instrument
-from ingest.memo import Memo
+from ingest.memo import Memo, each
 from ingest.names import ProductName
 
 TABLES = tuple(f"{instrument}_keywords" for instrument in INSTRUMENTS)
@@ -21,7 +21,6 @@ _READ: dict[str, Callable[[object], object]] = {
 # identifiers are filled with zeros as in jwst.product
 _PADDED = {card.keywords[0]: card.read for card in cards.PRODUCT if card.read.__name__ == "convert"}
 _GUIDING = ("FGS_ID", "FGS_ACQ", "FGS_TRACK", "FGS_FINEGUIDE")
-
 
 
 def _reader(keyword: Keyword) -> Callable[[object], object]:
@@ -44,56 +43,51 @@ def _copied(read: Callable[[object], object]) -> Callable[[object], str]:
 
 
 _READERS = {keyword: _reader(keyword) for keyword in KEYWORDS}
+_FIELDS = {keyword: Memo(_copied(read), copytext.NULL) for keyword, read in _READERS.items()}
 # of each instrument: keyword, as the keyword search has it (with underscores), what reads it
 _KEYWORDS = {
     instrument: [(k, k.keyword.replace("-", "_"), _READERS[k]) for k in of_instrument(instrument)]
     for instrument in INSTRUMENTS
 }
-_VALUES = {keyword: (keyword.column, Memo(read)) for keyword, read in _READERS.items()}
-_FIELDS = {keyword: (keyword.column, Memo(_copied(read))) for keyword, read in _READERS.items()}
-
-
-def _spelt(read: Mapping[Keyword, tuple[str, Memo]]) -> dict[str, dict[str, tuple[str, Memo]]]:
-    """Of each instrument, by either spelling of a keyword: column and what reads it."""
-    return {
-        instrument: {spelling: read[k] for k, searched, _ in known for spelling in (k.keyword, searched)}
-        for instrument, known in _KEYWORDS.items()
-    }
-
-
-# as values, and as COPY text
-_SPELLINGS = {False: _spelt(_VALUES), True: _spelt(_FIELDS)}
+# of each instrument: columns, keywords as the keyword search has them, and what gives their fields
+_COLUMNS = {
+    instrument: (tuple(k.column for k, *_ in known), [name for _, name, _ in known], [_FIELDS[k] for k, *_ in known])
+    for instrument, known in _KEYWORDS.items()
+}
+# those that the search writes otherwise
+_HYPHENED = [keyword.keyword for keyword in KEYWORDS if "-" in keyword.keyword]
 
 
 def wants(name: ProductName) -> bool:
     return name.extension == "fits"
 
 
-def read(path: Path | None, facts: Facts) -> dict[str, list[Mapping[str, object]]]:
+def read(path: Path | None, facts: Facts) -> dict[str, list[Mapping[str, object] | Fields]]:
     """One row in the table of the instrument, of a keyword row as Fields; none where INSTRUME does not say which.
 
     A value that is not of the type that the dictionary says is left out, with a note.
     """
-    found: dict[str, list[Mapping[str, object]]] = {table: [] for table in TABLES}
+    found: dict[str, list[Mapping[str, object] | Fields]] = {table: [] for table in TABLES}
     instrument = (facts.text("INSTRUME") or "").lower()
     if instrument == "fgs" and (facts.text("EXP_TYPE") or "").startswith(_GUIDING):
         instrument = "guidestar"
     if instrument in INSTRUMENTS:
-        found[f"{instrument}_keywords"].append(_row(facts, instrument))
+        row = _fields(facts, instrument) if facts.of_row else dict(_values(facts, _KEYWORDS[instrument]))
+        found[f"{instrument}_keywords"].append(row)
     return found
 
 
-def _row(facts: Facts, instrument: str) -> Mapping[str, object]:
-    known = _SPELLINGS[facts.of_row][instrument]
-    told = [(*known[key], value) for key, value in facts.keywords.items() if key in known and value is not None]
-    try:
-        row = {column: read[value] for column, read, value in told}
-    except (ValueError, OverflowError):  # one by one, to leave out only those
-        row = {}
-    if len(row) < len(told):  # or a keyword in both spellings: the header's own counts
-        values = dict(_values(facts, _KEYWORDS[instrument]))
-        row = {column: copytext.field(value) for column, value in values.items()} if facts.of_row else values
-    return Fields(row) if facts.of_row else row
+def _fields(facts: Facts, instrument: str) -> Fields:
+    """The row of what was read from a keyword row, most of whose values were read before."""
+    columns, names, read = _COLUMNS[instrument]
+    told = facts.keywords
+    if not any(name in told for name in _HYPHENED):
+        try:
+            return Fields(columns, each(read, map(told.get, names)))
+        except (ValueError, OverflowError):
+            pass  # one by one, to leave out only those
+    row = dict(_values(facts, _KEYWORDS[instrument]))
+    return Fields(columns, [copytext.field(row.get(column)) for column in columns])
 
 
 def _values(facts: Facts, keywords: list[tuple[Keyword, str, Callable]]) -> Iterator[tuple[str, object]]:
