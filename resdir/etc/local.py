@@ -44,9 +44,9 @@ What is done:
    nothing that only Python can do: copying.py, columns.py, csvcopy.py, votcopy.py; synchronous answers leave while they
    are made: sending.py,
 23. small answers are quick: synchronous queries make no job (quick.py) and have connections that wait for them
-   (connections.py); comments cost nothing (parsing.py); translations are kept by the shape of the query (shapes.py,
-   plans.py), and so is what is around the rows of an answer (answers.py, fields.py); generated code is compiled once
-   (compiling.py), garbage looked for among what is new (collecting.py),
+   (connections.py); comments cost nothing (parsing.py), nor what cannot be next (lookahead.py); translations are kept
+   by the shape of the query (shapes.py, plans.py), and so is what is around the rows of an answer (answers.py,
+   fields.py); generated code is compiled once (compiling.py), garbage looked for among what is new (collecting.py),
 24. several processes beside each other, on one host or several; one does what is to be done once: processes.py,
 25. queries go to a replica of the database, if there is one: replicas.py.
 

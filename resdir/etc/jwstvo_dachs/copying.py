@@ -14,23 +14,26 @@ SIGNATURE, TRAILER = 19, b"\xff\xff"
 
 
 class Blocks:
-    """Takes rows, one in a write, and hands them on in blocks of up to most rows: consume(bytes, number of rows)."""
+    """Takes rows, one in a write, and hands them on in blocks of up to most rows: consume(bytes, number of rows).
 
-    def __init__(self, consume, size=BLOCK, most=sys.maxsize):
-        self.consume, self.size, self.most = consume, size, most
+    The first block may be a smaller one, so that an answer begins sooner.
+    """
+
+    def __init__(self, consume, size=BLOCK, most=sys.maxsize, first=None):
+        self.consume, self.size, self.most, self.next = consume, size, most, first or most
         self.buffer, self.rows = bytearray(), 0
 
     def write(self, row):
         self.buffer += row
         self.rows += 1
-        if len(self.buffer) >= self.size or self.rows == self.most:
+        if len(self.buffer) >= self.size or self.rows == self.next:
             self.flush()
 
     def flush(self):
         """hands on what there is."""
         if self.rows:
             block, rows = bytes(self.buffer), self.rows
-            self.buffer, self.rows = bytearray(), 0
+            self.buffer, self.rows, self.next = bytearray(), 0, self.most
             self.consume(block, rows)
 
 

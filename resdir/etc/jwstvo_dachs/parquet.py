@@ -18,8 +18,8 @@ from gavo.formats import common, votablewrite
 
 from . import rows
 
-#: Rows that are in memory at a time; a row group of the file.
-ROW_GROUP = 20000
+#: Rows that are in memory at a time; a row group of the file. The first one is smaller: the answer begins with it.
+ROW_GROUP, FIRST = 20000, 2000
 #: Bytes of CSV that are in memory at a time, where PostgreSQL writes the rows.
 BLOCK = 1 << 26
 
@@ -119,9 +119,10 @@ def write(data, target, acquireSamples=False):
     result = rows.Rows(data)
     schema = arrow_schema(result.columns)
     with pyarrow.parquet.ParquetWriter(Sink(target), schema, store_schema=False) as writer:
-        if not result.copied(lambda block, count: writer.write_table(read_csv(block, schema)), BLOCK, ROW_GROUP):
-            incoming = iter(result)
-            while group := list(itertools.islice(incoming, ROW_GROUP)):
+        if not result.copied(lambda block, count: writer.write_table(read_csv(block, schema)), BLOCK, ROW_GROUP, FIRST):
+            incoming, size = iter(result), FIRST
+            while group := list(itertools.islice(incoming, size)):
+                size = ROW_GROUP
                 columns = [
                     pyarrow.array(values, field.type)
                     for values, field in zip(zip(*group, strict=True), schema, strict=True)

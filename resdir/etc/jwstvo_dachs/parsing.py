@@ -8,6 +8,8 @@ import re
 
 from gavo import adql
 
+from . import lookahead
+
 #: Texts and names in quotes, in which there are no comments; and comments.
 TOKEN = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n\r]*""")
 
@@ -22,22 +24,12 @@ def blanked(query):
 
 def parse(query, stock=adql.parseToTree):
     """as adql.parseToTree."""
-    return stock(blanked(query))
-
-
-def elements(grammar):
-    """iterates over all elements of a grammar, which refer to each other in circles."""
-    seen, waiting = set(), [grammar]
-    while waiting:
-        element = waiting.pop()
-        if id(element) not in seen:
-            seen.add(id(element))
-            yield element
-            waiting += getattr(element, "exprs", None) or filter(None, [getattr(element, "expr", None)])
+    return lookahead.parsed(blanked(query), stock)
 
 
 def install():
-    """puts the function above into DaCHS, once per process, and takes comments out of its grammar."""
+    """puts the function above into DaCHS, once per process; its grammar finds no comments any more, and looks ahead."""
     adql.parseToTree = parse
-    for element in elements(adql.getGrammar()):
+    for element in lookahead.elements(adql.getGrammar()):
         element.ignoreExprs = []
+    lookahead.prepare(adql.getGrammar())
