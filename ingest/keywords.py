@@ -10,8 +10,7 @@ from __future__ import annotations
 import csv
 import gzip
 import re
-import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -37,27 +36,33 @@ _ADDED = frozenset(
 )
 
 
-def read(path: Path, share: tuple[int, int] = (0, 1)) -> Iterator[tuple[int, Record | Problem]]:
-    """(row number from 1, record or what is wrong with the row) of a CSV table, gzipped or not.
-
-    share: (k, n) for the k-th (from 0) of n parts, which have whole observations; rows without one are in the first.
-    """
-    part, parts = share
+def read(path: Path) -> Iterator[tuple[int, Record | Problem]]:
+    """(row number from 1, record or what is wrong with the row) of a CSV table, gzipped or not."""
     with open_table(path) as stream:
-        header, rows = _table(stream)
-        # sorted, as the keywords are when they become text: sorting them again costs less then
-        places = sorted((name.upper(), place) for name, place in header.items() if name)
-        cards = [(name, place) for name, place in places if _is_card(name)]
-        others = [(name, place) for name, place in places if not _is_card(name)]
-        named = _naming(places)
-        for number, row in rows:
-            if parts > 1 and zlib.crc32((_root(row, named) or "").encode()) % parts != part:
-                continue
-            where = f"{path}, row {number}"
-            try:
-                yield number, _record(_told(row, cards), _told(row, others), where)
-            except Problem as problem:
-                yield number, problem.at(where)
+        reader = csv.reader(stream)
+        columns = next(reader, [])
+        yield from records(path, columns, enumerate(filter(None, reader), start=1))
+
+
+def records(
+    path: Path, columns: list[str], rows: Iterable[tuple[int, list[str]]]
+) -> Iterator[tuple[int, Record | Problem]]:
+    """Numbered rows of the table at ``path`` as ``read`` gives them; short ones are filled.
+
+    Of a column that is there twice the last one counts.
+    """
+    named = {name: place for place, name in enumerate(columns)}
+    # sorted, as the keywords are when they become text: sorting them again costs less then
+    places = sorted((name.upper(), place) for name, place in named.items() if name)
+    cards = [(name, place) for name, place in places if _is_card(name)]
+    others = [(name, place) for name, place in places if not _is_card(name)]
+    for number, row in rows:
+        where = f"{path}, row {number}"
+        row += [""] * (len(columns) - len(row))
+        try:
+            yield number, _record(_told(row, cards), _told(row, others), where)
+        except Problem as problem:
+            yield number, problem.at(where)
 
 
 def _told(row: list[str], places: list[tuple[str, int]]) -> dict[str, object]:
@@ -69,33 +74,12 @@ def _told(row: list[str], places: list[tuple[str, int]]) -> dict[str, object]:
     }
 
 
-def observations(path: Path) -> Iterator[tuple[int, str | None]]:
-    """(row number from 1, observation that the row's file belongs to; None where the row does not tell)."""
-    with open_table(path) as stream:
-        header, rows = _table(stream)
-        named = _naming([(name.upper(), place) for name, place in header.items()])
-        for number, row in rows:
-            yield number, _root(row, named)
-
-
-def _naming(places: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    return [(name, place) for name, place in places if name in ("FILENAME", "DATAURI")]
-
-
-def _root(row: list[str], named: list[tuple[str, int]]) -> str | None:
-    """The observation of a row, None where it does not tell."""
+def observation(fields: Mapping[str, object]) -> str | None:
+    """The observation of a row, by FILENAME or DATAURI among ``fields``; None where they do not tell."""
     try:
-        return names.parse(_filename({name: row[place] for name, place in named}, "")[0]).root
+        return names.parse(_filename(fields, "")[0]).root
     except Problem:
         return None
-
-
-def _table(stream: TextIO) -> tuple[dict[str, int], Iterator[tuple[int, list[str]]]]:
-    """Columns with their places, and the rows with their numbers from 1: blank lines are none, short are filled."""
-    reader = csv.reader(stream)
-    header = next(reader, [])
-    rows = (row if len(row) >= len(header) else row + [""] * (len(header) - len(row)) for row in reader if row)
-    return {name: place for place, name in enumerate(header)}, enumerate(rows, start=1)
 
 
 @contextmanager
