@@ -11,9 +11,10 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from ingest.errors import Problem
+from ingest.memo import Memo
 
 ABSENT = frozenset({"", "N/A", "UNKNOWN", "NULL", "NAN"})
 # values repeat from row to row, and several columns read the same card; typed: 1 and True are told apart
@@ -94,6 +95,11 @@ class Card:
     keywords: tuple[str, ...]
     read: Callable[[object], object]
     unit: str | None = None
+
+    @cached_property
+    def known(self) -> Memo:
+        """What was read before."""
+        return Memo(self.read)
 
 
 def _cards(*lines: tuple) -> tuple[Card, ...]:
@@ -219,12 +225,12 @@ def mapped(table: str, keywords: Mapping[str, object], factors: Mapping[str, flo
         for name in card.keywords:
             if name in keywords:
                 try:
-                    result = card.read(keywords[name])
+                    result = card.known[keywords[name]]
                 except ValueError:
                     result = value(keywords, card.keywords, card.read)  # says which card
                 if result is not None:
                     break
-        if result is not None and card.unit is not None:
+        if factors and result is not None and card.unit is not None:
             factor = factors.get(f"{table}.{card.column}", 1.0)
             result = result * factor if factor != 1.0 else result
         row[card.column] = result

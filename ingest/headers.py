@@ -46,6 +46,7 @@ class Record:
     source: ``file``, ``keywords`` (a row of MAST's keyword search) or ``name`` (nothing but the file name).
     archive: what only the archive knows: release (UTC ISO), stamp, checksum (md5 hex), size (bytes).
     path, size, mtime (ns): the local file; None for a record that is not one. notes: what a user should know.
+    json: the text, where whoever read the keywords made it on the way.
     """
 
     filename: str
@@ -56,11 +57,12 @@ class Record:
     size: int | None = None
     mtime: int | None = None
     notes: list[str] = field(default_factory=list)
+    json: str | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def text(self) -> str:
         """The keywords as JSON, in one order whatever they were read from."""
-        return _JSON.encode(self.keywords)
+        return self.json or _JSON.encode(self.keywords)
 
     @cached_property
     def digest(self) -> str:

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import csv
 import gzip
+import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TextIO
 
 from ingest import names
 from ingest.errors import Problem
 from ingest.headers import Record
+from ingest.memo import Memo
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DATE = re.compile(r"/Date\((-?\d+)\)/")
@@ -34,6 +36,8 @@ _ADDED = frozenset(
     PROPOSAL_PI PROPOSAL_ID INSTRUMENT_NAME FOOTPRINT T_MIN T_MAX EXPTIME OBS_TITLE T_OBS_RELEASE PROPOSAL_TYPE
     RELEASE OBSERVED ORIG-FILTER ORIG_S_REGION""".split()
 )
+# columns that keep what a keyword was before somebody rewrote it
+_REWRITTEN = (("ORIG-FILTER", "FILTER"), ("ORIG_S_REGION", "S_REGION"))
 
 
 def read(path: Path) -> Iterator[tuple[int, Record | Problem]]:
@@ -45,33 +49,57 @@ def read(path: Path) -> Iterator[tuple[int, Record | Problem]]:
 
 
 def records(
-    path: Path, columns: list[str], rows: Iterable[tuple[int, list[str]]]
+    path: Path, columns: Sequence[str], rows: Iterable[tuple[int, list[str]]]
 ) -> Iterator[tuple[int, Record | Problem]]:
     """Numbered rows of the table at ``path`` as ``read`` gives them; short ones are filled.
 
     Of a column that is there twice the last one counts.
     """
-    named = {name: place for place, name in enumerate(columns)}
-    # sorted, as the keywords are when they become text: sorting them again costs less then
-    places = sorted((name.upper(), place) for name, place in named.items() if name)
-    cards = [(name, place) for name, place in places if _is_card(name)]
-    others = [(name, place) for name, place in places if not _is_card(name)]
+    known = _columns(tuple(columns))
     for number, row in rows:
         where = f"{path}, row {number}"
         row += [""] * (len(columns) - len(row))
         try:
-            yield number, _record(_told(row, cards), _told(row, others), where)
+            yield number, known.record(row, where)
         except Problem as problem:
             yield number, problem.at(where)
 
 
-def _told(row: list[str], places: list[tuple[str, int]]) -> dict[str, object]:
-    """The columns of a row that say something."""
-    return {
-        name: value if value[0] != "/" else _value(value)
-        for name, place in places
-        if (value := row[place]) and not value.isspace()
-    }
+@lru_cache(maxsize=8)
+def _columns(names: tuple[str, ...]) -> _Columns:
+    return _Columns({name: place for place, name in enumerate(names)})
+
+
+class _Columns:
+    """How the rows of one table become records: what each column says, remembered for each of its values."""
+
+    def __init__(self, header: Mapping[str, int]):
+        # sorted, as the keywords are when they become text
+        places = sorted((name.upper(), place) for name, place in header.items() if name)
+        cards = [(name, place) for name, place in places if _is_card(name)]
+        self._others = [(name, place) for name, place in places if not _is_card(name)]
+        self._places = [place for _, place in cards]
+        self._memos = [Memo(partial(_said, name)) for name, _ in cards]
+        # whether a row's keywords are those columns of it that say something, no more and no others
+        names = [name for name, _ in cards]
+        self._plain = len(set(names)) == len(names) and not {old for old, _ in _REWRITTEN} & dict(places).keys()
+
+    def record(self, row: list[str], where: str) -> Record:
+        """Problem as ``record`` raises it."""
+        told = [*filter(None, map(Memo.__getitem__, self._memos, map(row.__getitem__, self._places)))]
+        others = {name: _value(value) for name, place in self._others if (value := row[place]) and not value.isspace()}
+        made = _record({name: value for name, value, _ in told}, others, where)
+        if self._plain:
+            made.json = "{" + ", ".join([text for _, _, text in told]) + "}"
+        return made
+
+
+def _said(name: str, text: str) -> tuple[str, object, str] | None:
+    """(keyword, value, both as in Record.text) of a field; None for a blank one."""
+    if not text or text.isspace():
+        return None
+    value = _value(text)
+    return name, value, f"{json.dumps(name)}: {json.dumps(value)}"
 
 
 def observation(fields: Mapping[str, object]) -> str | None:
@@ -112,7 +140,7 @@ def record(row: Mapping[str, object], where: str = "") -> Record:
 def _record(cards: dict[str, object], others: dict[str, object], where: str) -> Record:
     """A record of the columns that say something, by their names in upper case: keywords, and those that are none."""
     filename, notes = _filename(others, where)
-    for original, card in (("ORIG-FILTER", "FILTER"), ("ORIG_S_REGION", "S_REGION")):
+    for original, card in _REWRITTEN:
         if original in others:
             cards[card] = others[original]
     return Record(filename, "keywords", cards, _archive(others, where), notes=notes)

@@ -55,7 +55,7 @@ def from_record(record: Record, factors: Mapping[str, float] | None = None) -> R
     Raises Problem for a name outside the grammar and for a header without JWST keywords or at odds with itself.
     """
     name = names.parse(record.filename)
-    known = Facts(name, record.keywords, record.notes)
+    known = Facts(name, record.keywords, record.notes, record.source == "keywords")
     products.suffix_of(name)
     bare = record.source == "name"
     if not bare and name.form != "msa":

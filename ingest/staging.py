@@ -7,11 +7,12 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
 
 import psycopg
-from psycopg.adapt import PyFormat, Transformer
 
-from ingest import held, names, rows, rowtext
+from ingest import copytext, held, names, rows, rowtext
+from ingest.copytext import Fields, line
 from ingest.errors import Problem
 from ingest.headers import Record
 from ingest.held import Held, Lookup
@@ -20,8 +21,6 @@ from ingest.rows import Rows
 ENTITIES = ("observation", "plane", "artifact", "product")
 ASKED = 500  # records that are looked up together, and handed on
 HEADER = ("source", "keywords", "checksum")
-_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
-_others = Transformer()
 
 
 @dataclass(frozen=True)
@@ -67,6 +66,10 @@ class Layout:
     def lines(self, table: str, filename: str, told: Iterable[Mapping[str, object]]) -> Iterator[bytes]:
         """The rows of a table of contents (see ingest.contents) as lines."""
         for row in told:
+            if isinstance(row, Fields):
+                named = {**row, "filename": copytext.field(filename)}
+                yield copytext.joined(map(named.get, self.columns[table], repeat(copytext.NULL)))
+                continue
             lowered = row if all(map(str.islower, row)) else {key.lower(): value for key, value in row.items()}
             yield line(map({**lowered, "filename": filename}.get, self.columns[table]))
 
@@ -87,17 +90,6 @@ class Staged:
 
 # of a keyword row
 Mapped = Staged | Held | Problem
-
-
-def line(values: Iterable[object]) -> bytes:
-    """A line of COPY text; UnicodeEncodeError for half a character. Zero bytes are left for PostgreSQL to refuse."""
-    fields = [
-        "\\N" if value is None
-        else value if (kind := type(value)) is str and value.isprintable() and "\\" not in value
-        else repr(value) if kind is float or kind is int
-        else _field(value) for value in values
-    ]  # fmt: skip
-    return ("\t".join(fields) + "\n").encode()
 
 
 @lru_cache(maxsize=64)
@@ -147,12 +139,6 @@ def mapper(layout: Layout, dsn: str | None) -> Mapper:
 def _outcomes(records: Sequence[Record | Problem], layout: Layout, lookup: Lookup) -> list[Mapped]:
     known = iter(lookup([record for record in records if isinstance(record, Record)]))
     return [record if isinstance(record, Problem) else next(known) or layout.mapped(record) for record in records]
-
-
-def _field(value: object) -> str:
-    if type(value) is str:
-        return value.translate(_ESCAPES)
-    return bytes(_others.get_dumper(value, PyFormat.TEXT).dump(value)).decode().translate(_ESCAPES)
 
 
 def _checksum(made: Rows) -> str:

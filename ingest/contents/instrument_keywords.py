@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from ingest import cards
+from ingest import cards, copytext
+from ingest.copytext import Fields
 from ingest.facts import Facts
 from ingest.instrument_keywords import INSTRUMENTS, KEYWORDS, Keyword, of_instrument
+from ingest.memo import Memo
 from ingest.names import ProductName
 
 TABLES = tuple(f"{instrument}_keywords" for instrument in INSTRUMENTS)
@@ -22,11 +23,11 @@ _PADDED = {card.keywords[0]: card.read for card in cards.PRODUCT if card.read.__
 _GUIDING = ("FGS_ID", "FGS_ACQ", "FGS_TRACK", "FGS_FINEGUIDE")
 
 
+
 def _reader(keyword: Keyword) -> Callable[[object], object]:
     """What reads its values: ValueError or OverflowError for one that is not of its type."""
     read = _PADDED.get(keyword.keyword, _READ[keyword.type])
 
-    @lru_cache(maxsize=1024, typed=True)
     def convert(value: object) -> object:
         result = read(value)
         if isinstance(result, bool):
@@ -38,29 +39,42 @@ def _reader(keyword: Keyword) -> Callable[[object], object]:
     return convert
 
 
+def _copied(read: Callable[[object], object]) -> Callable[[object], str]:
+    return lambda value: copytext.field(read(value))
+
+
 _READERS = {keyword: _reader(keyword) for keyword in KEYWORDS}
 # of each instrument: keyword, as the keyword search has it (with underscores), what reads it
 _KEYWORDS = {
     instrument: [(k, k.keyword.replace("-", "_"), _READERS[k]) for k in of_instrument(instrument)]
     for instrument in INSTRUMENTS
 }
-# the same by either spelling: column and what reads it
-_SPELLINGS = {
-    instrument: {spelling: (k.column, read) for k, searched, read in known for spelling in (k.keyword, searched)}
-    for instrument, known in _KEYWORDS.items()
-}
+_VALUES = {keyword: (keyword.column, Memo(read)) for keyword, read in _READERS.items()}
+_FIELDS = {keyword: (keyword.column, Memo(_copied(read))) for keyword, read in _READERS.items()}
+
+
+def _spelt(read: Mapping[Keyword, tuple[str, Memo]]) -> dict[str, dict[str, tuple[str, Memo]]]:
+    """Of each instrument, by either spelling of a keyword: column and what reads it."""
+    return {
+        instrument: {spelling: read[k] for k, searched, _ in known for spelling in (k.keyword, searched)}
+        for instrument, known in _KEYWORDS.items()
+    }
+
+
+# as values, and as COPY text
+_SPELLINGS = {False: _spelt(_VALUES), True: _spelt(_FIELDS)}
 
 
 def wants(name: ProductName) -> bool:
     return name.extension == "fits"
 
 
-def read(path: Path | None, facts: Facts) -> dict[str, list[dict[str, object]]]:
-    """One row in the table of the instrument; none where INSTRUME does not say which.
+def read(path: Path | None, facts: Facts) -> dict[str, list[Mapping[str, object]]]:
+    """One row in the table of the instrument, of a keyword row as Fields; none where INSTRUME does not say which.
 
     A value that is not of the type that the dictionary says is left out, with a note.
     """
-    found: dict[str, list[dict[str, object]]] = {table: [] for table in TABLES}
+    found: dict[str, list[Mapping[str, object]]] = {table: [] for table in TABLES}
     instrument = (facts.text("INSTRUME") or "").lower()
     if instrument == "fgs" and (facts.text("EXP_TYPE") or "").startswith(_GUIDING):
         instrument = "guidestar"
@@ -69,16 +83,17 @@ def read(path: Path | None, facts: Facts) -> dict[str, list[dict[str, object]]]:
     return found
 
 
-def _row(facts: Facts, instrument: str) -> dict[str, object]:
-    known = _SPELLINGS[instrument]
-    told = [(known[key], value) for key, value in facts.keywords.items() if key in known and value is not None]
+def _row(facts: Facts, instrument: str) -> Mapping[str, object]:
+    known = _SPELLINGS[facts.of_row][instrument]
+    told = [(*known[key], value) for key, value in facts.keywords.items() if key in known and value is not None]
     try:
-        row = {column: read(value) for (column, read), value in told}
+        row = {column: read[value] for column, read, value in told}
     except (ValueError, OverflowError):  # one by one, to leave out only those
-        return dict(_values(facts, _KEYWORDS[instrument]))
-    if len(row) < len(told):  # a keyword in both spellings: the header's own counts
-        return dict(_values(facts, _KEYWORDS[instrument]))
-    return row
+        row = {}
+    if len(row) < len(told):  # or a keyword in both spellings: the header's own counts
+        values = dict(_values(facts, _KEYWORDS[instrument]))
+        row = {column: copytext.field(value) for column, value in values.items()} if facts.of_row else values
+    return Fields(row) if facts.of_row else row
 
 
 def _values(facts: Facts, keywords: list[tuple[Keyword, str, Callable]]) -> Iterator[tuple[str, object]]:
