@@ -38,6 +38,8 @@ _ADDED = frozenset(
 )
 # columns that keep what a keyword was before somebody rewrote it
 _REWRITTEN = (("ORIG-FILTER", "FILTER"), ("ORIG_S_REGION", "S_REGION"))
+# keyword, value, both as in Record.text
+Said = tuple[str, object, str]
 
 
 def read(path: Path) -> Iterator[tuple[int, Record | Problem]]:
@@ -80,22 +82,32 @@ class _Columns:
         self._others = [(name, place) for name, place in places if not _is_card(name)]
         self._places = [place for _, place in cards]
         self._memos = [Memo(partial(_said, name)) for name, _ in cards]
+        self._by_length = sorted(range(len(cards)), key=lambda number: (len(cards[number][0]), cards[number][0]))
         # whether a row's keywords are those columns of it that say something, no more and no others
         names = [name for name, _ in cards]
         self._plain = len(set(names)) == len(names) and not {old for old, _ in _REWRITTEN} & dict(places).keys()
 
     def record(self, row: list[str], where: str) -> Record:
         """Problem as ``record`` raises it."""
-        told = [*filter(None, map(Memo.__getitem__, self._memos, map(row.__getitem__, self._places)))]
+        said = [*map(Memo.__getitem__, self._memos, map(row.__getitem__, self._places))]
+        told = [*filter(None, said)]
         others = {name: _value(value) for name, place in self._others if (value := row[place]) and not value.isspace()}
         made = _record({name: value for name, value, _ in told}, others, where)
         if self._plain:
-            made.json = "{" + ", ".join([text for _, _, text in told]) + "}"
+            made.json = _object(told)
+            made.ordered = partial(self._ordered, said)
         return made
 
+    def _ordered(self, said: Sequence[Said | None]) -> str:
+        return _object(filter(None, map(said.__getitem__, self._by_length)))
 
-def _said(name: str, text: str) -> tuple[str, object, str] | None:
-    """(keyword, value, both as in Record.text) of a field; None for a blank one."""
+
+def _object(told: Iterable[Said]) -> str:
+    return "{" + ", ".join([text for _, _, text in told]) + "}"
+
+
+def _said(name: str, text: str) -> Said | None:
+    """What a field says; None for a blank one."""
     if not text or text.isspace():
         return None
     value = _value(text)

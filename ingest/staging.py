@@ -56,7 +56,7 @@ class Layout:
                 keys = _spellings(tuple(row), tuple(self.columns[table]))
                 entities[table] = line(map(row.__getitem__, keys))
         record = made.record
-        entities["header"] = line((record.source, record.text.replace("\\u0000", ""), _checksum(made)))
+        entities["header"] = line((record.source, record.stored.replace("\\u0000", ""), _checksum(made)))
         contents = {table: b"".join(self.lines(table, made.filename, told)) for table, told in made.contents.items()}
         return Staged(
             made.filename, made.name.root, record.path or record.filename, record.notes, entities, contents,

@@ -91,3 +91,15 @@ def test_columns_are_the_keywords_in_order(tmp_path: Path) -> None:
     path.write_text(f"targname,Filename,band,band,date_mjd\nM-51,{EXPOSURES[0]}_cal.fits,A,B,1\n")
     ((_, record),) = keywords.read(path)
     assert list(record.keywords.items()) == [("BAND", "B"), ("TARGNAME", "M-51")]
+
+
+def test_stored_keywords_are_in_the_order_of_jsonb(tmp_path: Path) -> None:
+    """src/backend/utils/adt/jsonb_util.c, lengthCompareJsonbStringValue: the shorter key first, then byte by byte."""
+    path = tmp_path / "table.csv"
+    path.write_text(f'targname,filename,band,apername,act_id,filter\n"M ""51""",{EXPOSURES[0]}_cal.fits,A,,02,é\n')
+    ((_, record),) = keywords.read(path)
+    assert record.stored == '{"BAND": "A", "ACT_ID": "02", "FILTER": "\\u00e9", "TARGNAME": "M \\"51\\""}'
+    assert record.text == '{"ACT_ID": "02", "BAND": "A", "FILTER": "\\u00e9", "TARGNAME": "M \\"51\\""}'
+    path.write_text(f"filename,orig-filter,filter\n{EXPOSURES[0]}_cal.fits,F150W,F150W/CLEAR\n")
+    ((_, rewritten),) = keywords.read(path)
+    assert rewritten.stored == rewritten.text == '{"FILTER": "F150W"}'
