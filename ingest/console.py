@@ -7,7 +7,7 @@ import os
 import shlex
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import click
 import psycopg
@@ -46,8 +46,12 @@ def loading(dsn: str) -> Iterator[tuple[Run, load.Loader]]:
         connection = store.connect(dsn)
         factors = contract.verify(connection)
         store.require_site(connection)
-        with connection, Run(connection, shlex.join(sys.argv[1:])) as run:
-            yield run, load.Loader(store.Store(connection, run.run_id, factors), run)
+        with (
+            connection,
+            Run(connection, shlex.join(sys.argv[1:])) as run,
+            closing(load.Loader(store.Store(connection, run.run_id, factors), run)) as loader,
+        ):
+            yield run, loader
 
 
 @contextmanager
