@@ -88,7 +88,7 @@ class Recalled:
 
     def __init__(self, function: Callable[[Facts], Any]):
         self.__doc__ = function.__doc__
-        self._function = function
+        self.worked_out = function  # each time
         self._cards: tuple[str, ...] = ()
         self._parts: tuple[str, ...] = ()
         self._known: dict[tuple, tuple[Any, list[str]]] = {}
@@ -108,7 +108,7 @@ class Recalled:
     def _work_out(self, facts: Facts) -> tuple[Any, list[str]]:
         watched, name = _Watched(facts.keywords), _WatchedName(facts.name)
         notes: list[str] = []
-        result = self._function(type(facts)(name, watched, notes))
+        result = self.worked_out(type(facts)(name, watched, notes))
         if not (watched.asked.issubset(self._cards) and name.asked.issubset(self._parts)):
             self._cards = tuple(sorted(watched.asked.union(self._cards)))
             self._parts = tuple(sorted(name.asked.union(self._parts)))
