@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import csv
 import gzip
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache, partial
+from json.encoder import encode_basestring_ascii as _quoted
 from pathlib import Path
 from typing import TextIO
 
@@ -85,7 +85,7 @@ class _Columns:
         cards = [(name, place) for name, place in places if _is_card(name)]
         self._others = [(name, place) for name, place in places if name in _FACTS]
         self._places = [place for _, place in cards]
-        self._memos = [Memo(partial(_said, name)) for name, _ in cards]
+        self._memos = [Memo(partial(_said, name, f"{_quoted(name)}: ")) for name, _ in cards]
         self._by_length = sorted(range(len(cards)), key=lambda number: (len(cards[number][0]), cards[number][0]))
         # whether a row's keywords are those columns of it that say something, no more and no others
         names = [name for name, _ in cards]
@@ -110,12 +110,12 @@ def _object(told: Iterable[Said]) -> str:
     return "{" + ", ".join([text for _, _, text in told]) + "}"
 
 
-def _said(name: str, text: str) -> Said | None:
+def _said(name: str, label: str, text: str) -> Said | None:
     """What a field says; None for a blank one."""
     if not text or text.isspace():
         return None
-    value = _value(text)
-    return name, value, f"{json.dumps(name)}: {json.dumps(value)}"
+    value = _value(text) if text[0] == "/" else text
+    return name, value, label + _quoted(value)
 
 
 def observation(fields: Mapping[str, object]) -> str | None:
