@@ -11,7 +11,7 @@ from functools import lru_cache
 import psycopg
 
 from ingest import held, names, rows, rowtext
-from ingest.copytext import Fields, line
+from ingest.copytext import Fields, joined, line
 from ingest.errors import Problem
 from ingest.headers import Record
 from ingest.held import Held, Lookup
@@ -55,7 +55,9 @@ class Layout:
                 keys = _spellings(tuple(row), tuple(self.columns[table]))
                 entities[table] = line(map(row.__getitem__, keys))
         record = made.record
-        entities["header"] = line((record.source, record.stored.replace("\\u0000", ""), _checksum(made)))
+        # JSON has no control characters: none but the backslashes need an escape
+        text = record.stored.replace("\\u0000", "").replace("\\", "\\\\")
+        entities["header"] = joined((record.source, text, _checksum(made)))
         contents = {table: b"".join(self.lines(table, made.filename, told)) for table, told in made.contents.items()}
         return Staged(
             made.filename, made.name.root, record.path or record.filename, record.notes, entities, contents,
