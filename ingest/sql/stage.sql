@@ -9,6 +9,7 @@ CREATE TEMP TABLE stage_verdict (
     delivery text, held text, verdict text
 ) ON COMMIT DELETE ROWS;
 CREATE TEMP TABLE stage_touched (obsid text COLLATE "C" PRIMARY KEY) ON COMMIT DELETE ROWS;
+ANALYZE stage_touched;  -- or the planner takes it for ten pages at least, and reads all of the large tables that it joins
 -- the archive's latest word on the release of a file, and where this site holds it
 CREATE TEMP VIEW released AS
 SELECT DISTINCT ON (uri) uri, contentrelease, archive_stamp FROM stage_artifact
