@@ -7,7 +7,7 @@ import os
 import shlex
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 
 import click
 import psycopg
@@ -16,6 +16,7 @@ from tqdm import tqdm
 from ingest import contract, load, store
 from ingest.errors import ContractError, Problem
 from ingest.journal import Run
+from ingest.turns import turn
 
 FAILURES, CANNOT = 1, 2  # exit status: some inputs were refused; nothing could be done
 SHOWN = 20  # notes listed in the summary
@@ -40,14 +41,15 @@ def errors() -> Iterator[None]:
 
 
 @contextmanager
-def loading(dsn: str) -> Iterator[tuple[Run, load.Loader]]:
-    """A connection under an opened run, the contract verified before."""
+def loading(dsn: str, alone: bool = True) -> Iterator[tuple[Run, load.Loader]]:
+    """A connection under an opened run, the contract verified before; where ``alone``, in its turn (see turns)."""
     with errors():
         connection = store.connect(dsn)
         factors = contract.verify(connection)
         store.require_site(connection)
         with (
             connection,
+            turn(connection) if alone else nullcontext(),
             Run(connection, shlex.join(sys.argv[1:])) as run,
             closing(load.Loader(store.Store(connection, run.run_id, factors), run)) as loader,
         ):

@@ -1,13 +1,17 @@
 """Headers of FITS files read block by block, their data units left alone; cards become values as astropy makes them.
 
-Usual cards (FITS 4.0, section 4.2: a string, logical, integer or real, and a comment) are read here, by one expression
-for all of a header; all others are astropy's, so that what is odd or wrong is read, or refused, as everywhere.
+Usual cards (FITS 4.0, section 4.2: a string, logical, integer or real, and a comment) are read here, and remembered:
+of seven cards six are in the headers of the files before, too. All others are read by astropy, so that what is odd or
+wrong is read, or refused, as everywhere.
 """
 
 from __future__ import annotations
 
 import re
+import struct
 from collections.abc import Container, Iterator
+from functools import lru_cache
+from itertools import pairwise
 from typing import BinaryIO
 
 from astropy.io import fits
@@ -16,14 +20,16 @@ from ingest.errors import Problem
 
 BLOCK = 2880
 _CARD = 80
+_LINES = struct.Struct(f"{_CARD}s")
 _END = b"END" + b" " * 77
+_CONTINUE = b"CONTINUE"
 _LARGEST = 64 << 20  # bytes; those of the mission have some 100 kB
-_ASCII = bytes(range(128)) + b"?" * 128  # as astropy has it
-# a line: keyword, then text, logical, integer or real; else nothing of these, and all of the line
-_LINES = re.compile(
-    r"^(?:(?=[A-Z0-9_ -]{8}= )([A-Z0-9_-]++) *+= ++(?:'([ -&(-~]*+(?:''[ -&(-~]*+)*+)'|([TF])|([+-]?[0-9]++)(?![.ED])"
-    r"|([+-]?(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[ED][+-]?[0-9]++)?)) *+(?:/[ -~]*+)?|(.*+))$",
-    re.MULTILINE,
+_REMEMBERED = 4096  # cards, 2 MB; ten times as many are of no more use
+_ASCII = bytes(range(128)).replace(b"\n", b"\0") + b"?" * 128  # as astropy has it; neither is allowed
+# keyword, then text, logical, integer or real
+_USUAL = re.compile(
+    r"(?=[A-Z0-9_ -]{8}= )([A-Z0-9_-]++) *+= ++(?:'([ -&(-~]*+(?:''[ -&(-~]*+)*+)'|([TF])|([+-]?[0-9]++)(?![.ED])"
+    r"|([+-]?(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[ED][+-]?[0-9]++)?)) *+(?:/[ -~]*+)?"
 )
 _CONTINUED = re.compile(r"CONTINUE  +'((?:[ -&(-~]|'')*)' *(?:/[ -~]*)?")
 
@@ -31,24 +37,21 @@ _CONTINUED = re.compile(r"CONTINUE  +'((?:[ -&(-~]|'')*)' *(?:/[ -~]*)?")
 class Header:
     """The cards of one HDU, parsed when they are asked for."""
 
-    def __init__(self, text: str):
-        """text: the cards without END, 80 characters each."""
-        text = text.replace("\n", "\0")  # neither is allowed
-        lines = [text[start : start + _CARD] for start in range(0, len(text), _CARD)]
-        self._text = "\n".join(["", *lines, ""])
+    def __init__(self, cards: bytes):
+        """cards: 80 bytes each, without END."""
+        self._cards = cards
 
     def get(self, keyword: str, default: object = None) -> object:
         """The value of the first card of ``keyword``; Problem where it is not FITS."""
-        start = self._text.find(f"\n{keyword:8}") + 1
-        if start == 0:
+        start = _find(self._cards, keyword.ljust(8).encode())
+        if start < 0:
             return default
         end = start + _CARD
-        card = _LINES.match(self._text, start)
-        if card[6] is None and not self._text.startswith("\nCONTINUE", end):
-            return _value(*card.groups()[1:5])
-        while self._text.startswith("\nCONTINUE", end):
-            end += _CARD + 1
-        return next((value for _, value in _items(self._text[start:end])), default)
+        while self._cards.startswith(_CONTINUE, end):
+            end += _CARD
+        image = self._cards[start:end]
+        usual = _usual(image) if len(image) == _CARD else _long(image)
+        return usual[1] if usual else _astropys(fits.Card.fromstring(_text(image)))
 
     def __getitem__(self, keyword: str) -> object:
         value = self.get(keyword, self)
@@ -58,69 +61,66 @@ class Header:
 
     def items(self, unwanted: Container[str] = ()) -> Iterator[tuple[str, object]]:
         """Keyword and value of each card, in order, without those of ``unwanted`` keywords; Problem for no FITS."""
-        return _items(self._text[1:-1], unwanted)
-
-
-def _items(text: str, unwanted: Container[str] = ()) -> Iterator[tuple[str, object]]:
-    lines = _LINES.findall(text)
-    continued = "\nCONTINUE" in text
-    for number, (keyword, string, logical, integer, real, odd) in enumerate(lines):
-        if odd:
-            if odd.startswith("CONTINUE"):
-                continue  # of the card before
-            image = odd + _continuations(lines, number)
-            keyword = fits.Card.fromstring(image).keyword
-            if keyword not in unwanted:
-                yield keyword, _astropys(keyword, image)
-        elif keyword not in unwanted:
-            if continued and number + 1 < len(lines) and lines[number + 1][5].startswith("CONTINUE"):
-                yield keyword, _long(keyword, string, text, lines, number)
+        for image in self._images():
+            usual = _usual(image) if len(image) == _CARD else _long(image)
+            if usual:
+                if usual[0] not in unwanted:
+                    yield usual
             else:
-                yield keyword, _value(string, logical, integer, real)
+                card = fits.Card.fromstring(_text(image))
+                if card.keyword not in unwanted:
+                    yield card.keyword, _astropys(card)
+
+    def _images(self) -> list[bytes]:
+        """The cards, each with those that continue it."""
+        images = [image for (image,) in _LINES.iter_unpack(self._cards)]
+        if _CONTINUE not in self._cards:
+            return images
+        begins = [number for number, image in enumerate(images) if not image.startswith(_CONTINUE)]
+        return [b"".join(images[begin:end]) for begin, end in pairwise([*begins, len(images)])]
 
 
-def _value(string: str | None, logical: str | None, integer: str | None, real: str | None) -> object:
-    """Of a usual card, whose value is one of these."""
+@lru_cache(_REMEMBERED)
+def _usual(image: bytes) -> tuple[str, object] | None:
+    """Keyword and value of a card; None for one that is not usual."""
+    match = _USUAL.fullmatch(_text(image))
+    if match is None:
+        return None
+    keyword, string, logical, integer, real = match.groups()
     if integer:
-        return int(integer)
+        return keyword, int(integer)
     if real:
-        return float(real.replace("D", "E"))
+        return keyword, float(real.replace("D", "E"))
     if logical:
-        return logical == "T"
-    return string.replace("''", "'").rstrip()
+        return keyword, logical == "T"
+    return keyword, string.replace("''", "'").rstrip()
 
 
-def _long(keyword: str, string: str, text: str, lines: list[tuple[str, ...]], number: int) -> str | object:
-    """A string that is continued (section 4.2.1.2); astropy's where a part is not as it should be."""
-    continuations = _continuations(lines, number)
-    parts = [string]
-    for start in range(0, len(continuations), _CARD):
-        match = _CONTINUED.fullmatch(continuations, start, start + _CARD)
+def _long(image: bytes) -> tuple[str, str] | None:
+    """Keyword and value of a card that is continued (section 4.2.1.2); None where a part is not as it should be."""
+    text = _text(image)
+    first = _USUAL.fullmatch(text, 0, _CARD)
+    if first is None or first[2] is None:
+        return None
+    parts = [first[2]]
+    for start in range(_CARD, len(text), _CARD):
+        match = _CONTINUED.fullmatch(text, start, start + _CARD)
         if match is None or not parts[-1].endswith("&"):
-            break
+            return None
         parts[-1] = parts[-1][:-1]
         parts.append(match[1])
-    if len(parts) == 1 + len(continuations) // _CARD and not parts[-1].endswith("&"):
-        return "".join(parts).replace("''", "'").rstrip()
-    start = number * (_CARD + 1)
-    return _astropys(keyword, text[start : start + _CARD] + continuations)
+    return None if parts[-1].endswith("&") else (first[1], "".join(parts).replace("''", "'").rstrip())
 
 
-def _continuations(lines: list[tuple[str, ...]], number: int) -> str:
-    """The CONTINUE cards that follow line ``number``."""
-    found = []
-    for line in lines[number + 1 :]:
-        if not line[5].startswith("CONTINUE"):
-            break
-        found.append(line[5])
-    return "".join(found)
-
-
-def _astropys(keyword: str, image: str) -> object:
+def _astropys(card: fits.Card) -> object:
     try:
-        return fits.Card.fromstring(image).value
+        return card.value
     except fits.VerifyError as exc:
-        raise Problem("", "the card is not valid FITS", "Correct the card.", card=keyword) from exc
+        raise Problem("", "the card is not valid FITS", "Correct the card.", card=card.keyword) from exc
+
+
+def _text(cards: bytes) -> str:
+    return cards.translate(_ASCII).decode("ascii")
 
 
 def read(stream: BinaryIO) -> Header | None:
@@ -128,25 +128,23 @@ def read(stream: BinaryIO) -> Header | None:
 
     Raises OSError for a header that does not end.
     """
-    found = stream.read(BLOCK)
-    if not found:
-        return None
-    begin = 0
-    while True:
-        end = _end(found, begin)
-        if end is not None:
-            return Header(found[:end].translate(_ASCII).decode("ascii"))
-        block = stream.read(BLOCK)
+    found = bytearray()
+    while block := stream.read(BLOCK):
         begin = len(found)
-        if not block or begin > _LARGEST:
-            raise OSError("Header missing END card.")
+        if begin > _LARGEST:
+            break
         found += block
-
-
-def _end(found: bytes, begin: int) -> int | None:
-    """Where the END card is, from the block at ``begin`` on."""
-    while (begin := found.find(_END, begin)) >= 0:
-        if begin % _CARD == 0:
-            return begin
-        begin += 1
+        end = _find(found, _END, begin)
+        if end >= 0:
+            return Header(bytes(found[:end]))
+    if found:
+        raise OSError("Header missing END card.")
     return None
+
+
+def _find(cards: bytes | bytearray, what: bytes, begin: int = 0) -> int:
+    """Where a card begins with ``what``, from the card at ``begin`` on; -1 for nowhere."""
+    found = cards.find(what, begin)
+    while found >= 0 and found % _CARD:
+        found = cards.find(what, found + 1)
+    return found

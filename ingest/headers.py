@@ -114,7 +114,7 @@ def from_text(filename: str, text: str) -> Record:
     for block in text.split("# HDU ")[1:]:
         title, _, cards = block.partition("\n")
         lines = [line.ljust(80) for line in cards.splitlines() if line.strip()]
-        headers.append(([*title.split(), "", ""][1], Header("".join(lines))))
+        headers.append(([*title.split(), "", ""][1], Header("".join(lines).encode("ascii", "replace"))))
     return Record(filename, "file", merge(headers))
 
 
@@ -126,7 +126,7 @@ def merge(headers: list[tuple[str, Header]]) -> dict[str, object]:
     if science:
         shape = {key: value for key, value in described.items() if key.startswith("NAXIS")}
         keywords.update(shape, NEXTSCI=len(science))
-    regions = [header["S_REGION"] for header in science if str(header.get("S_REGION", "")).strip()]
+    regions = [region for header in science if str(region := header.get("S_REGION", "")).strip()]
     if regions:
         keywords["S_REGION"] = " ".join(regions)
     return keywords

@@ -39,6 +39,7 @@ def _replace(connection: psycopg.Connection, table: str, rows: list[dict[str, ob
     columns = list(rows[0])
     names = sql.SQL(", ").join(map(sql.Identifier, columns))
     target = sql.Identifier("store", table)
+    connection.execute(sql.SQL("LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE").format(target))  # one command replaces them
     held = connection.execute(sql.SQL("SELECT {} FROM {}").format(names, target)).fetchall()
     wanted = [tuple(row[column] for column in columns) for row in rows]
     if sorted(map(repr, held)) == sorted(map(repr, wanted)):

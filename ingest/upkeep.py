@@ -46,7 +46,7 @@ def previews(dsn: str, folder: Path, jobs: int, retry: bool, as_json: bool, quie
 
     started = time.monotonic()
     counts = {"made": 0, "refused": 0, "lost": 0, "removed": 0}
-    with console.loading(dsn) as (run, loader), store.connect(dsn) as reading:
+    with console.loading(dsn, alone=False) as (run, loader), store.connect(dsn) as reading:
         kept = shelf.Shelf(folder, loader.store)
         counts["lost"] = kept.forget_lost(reading)
         if retry:

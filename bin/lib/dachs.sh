@@ -104,11 +104,13 @@ process_start() { sed -E 's/^.*\) //' "/proc/$1/stat" 2>/dev/null | awk '$1 != "
 dachs_start() {
     dachs_pid >/dev/null && return 0
     ! port_in_use "$JWSTVO_PORT" || die_port
+    /usr/bin/python3 "$REPO/resdir/jwst/res/package_limits.py" || die "a limit of packages is not set right" \
+        "correct what is named above"
     # in a session of its own, so that Ctrl-C reaches this script and not the server
     if ((JWSTVO_PROCESSES > 1)); then
         # the account may read resdir, and bin only where everybody may
-        (exec setsid "${WITH_GAVO[@]}" /usr/bin/python3 - "$GAVO_DIR/etc" "$JWSTVO_PROCESSES" "$GAVO_RC" \
-            "$REPO/resdir/etc/haproxy.cfg.in" "$JWSTVO_PORT" "$JWSTVO_BIND" \
+        (exec setsid "${WITH_GAVO[@]}" /usr/bin/python3 - --processes "$JWSTVO_PROCESSES" --configuration "$GAVO_RC" \
+            "$GAVO_DIR/etc" "$REPO/resdir/etc/haproxy.cfg.in" "$JWSTVO_BIND" "$JWSTVO_PORT" \
             >>"$LOG_DIR/dachs.log" 2>&1 <"$REPO/bin/lib/supervise.py" 9>&-) &
     else
         (exec setsid "${WITH_GAVO[@]}" dachs serve start -f >>"$LOG_DIR/dachs.log" 2>&1 </dev/null 9>&-) &

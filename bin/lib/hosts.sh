@@ -45,11 +45,10 @@ check_elsewhere() {
 # The proxy before the hosts named: HOST:PORT..., of which the first has the jobs while it is up.
 proxy() {
     (($#)) || die "name the hosts" "for example: bin/jwst-node proxy vo1.example.org:8080 vo2.example.org:8080"
-    local servers=$*
     install_packages
     make_account
     let_account_in
     own_dir 755 "$STATE_DIR/proxy"
-    exec "${AS_ACCOUNT[@]}" /usr/bin/python3 - "$STATE_DIR/proxy" "${servers// /,}" "" \
-        "$REPO/resdir/etc/haproxy.cfg.in" "$JWSTVO_PORT" "$JWSTVO_BIND" <"$REPO/bin/lib/supervise.py"
+    exec "${AS_ACCOUNT[@]}" /usr/bin/python3 - --hosts "$@" -- "$STATE_DIR/proxy" \
+        "$REPO/resdir/etc/haproxy.cfg.in" "$JWSTVO_BIND" "$JWSTVO_PORT" <"$REPO/bin/lib/supervise.py"
 }

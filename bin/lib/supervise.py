@@ -1,17 +1,15 @@
 """Runs the server: several processes of DaCHS and the proxy before them; one that ends is started again.
 
-usage: supervise.py FOLDER COUNT CONFIGURATION TEMPLATE PORT BIND
+usage: supervise.py --processes COUNT --configuration GAVO.RC FOLDER TEMPLATE BIND PORT
+       supervise.py --hosts HOST:PORT... -- FOLDER TEMPLATE BIND PORT
 
-FOLDER        takes the configurations of the processes and of the proxy
-COUNT         processes of DaCHS; or HOST:PORT,HOST:PORT... of servers that run: then only the proxy is started
-CONFIGURATION of DaCHS, gavo.rc
-TEMPLATE      of the proxy's configuration, resdir/etc/haproxy.cfg.in
-PORT, BIND    where the proxy listens
+The second starts the proxy only, before servers that run on other hosts.
 
 Python works in one thread at a time, so a process takes one core.  The first process does what must be done once:
 regular work (cron) and the queue of jobs.  They know their numbers from the environment variable JWSTVO_PROCESS.
 """
 
+import argparse
 import configparser
 import os
 import pathlib
@@ -95,11 +93,28 @@ def proxy_configuration(template, port, bind, servers, of_hosts):
     return text.replace("@FIRST@", "\n".join(lines if of_hosts else lines[:1]))
 
 
-def main(folder, count, source, template, port, bind):
+def arguments(given):
+    """returns the arguments of the command line; ends the program where they are wrong."""
+    parser = argparse.ArgumentParser(prog="supervise.py", description=__doc__.partition("\n")[0])
+    servers = parser.add_mutually_exclusive_group(required=True)
+    servers.add_argument("--processes", type=int, metavar="COUNT", help="of DaCHS, started here")
+    servers.add_argument("--hosts", nargs="+", metavar="HOST:PORT", help="servers that run; the proxy alone is started")
+    parser.add_argument("--configuration", type=pathlib.Path, help="of the processes of DaCHS, gavo.rc")
+    parser.add_argument("folder", type=pathlib.Path, help="takes the configurations of the processes and of the proxy")
+    parser.add_argument("template", type=pathlib.Path, help="of the proxy's configuration, resdir/etc/haproxy.cfg.in")
+    parser.add_argument("bind", help="address where the proxy listens")
+    parser.add_argument("port", type=int, help="port where the proxy listens")
+    found = parser.parse_args(given)
+    if (found.processes is None) != (found.configuration is None):
+        parser.error("--processes and --configuration go together")
+    return found
+
+
+def main(given):
     """runs all until SIGTERM or SIGINT; returns the exit status."""
-    folder, of_hosts = pathlib.Path(folder), ":" in count
-    ports = [] if of_hosts else free_ports(int(count))
-    servers = count.split(",") if of_hosts else [f"127.0.0.1:{each}" for each in ports]
+    args = arguments(given)
+    ports = free_ports(args.processes or 0)
+    servers = args.hosts or [f"127.0.0.1:{each}" for each in ports]
     children = Children()
 
     def end(*_):
@@ -109,11 +124,12 @@ def main(folder, count, source, template, port, bind):
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, end)
     for number, each in enumerate(ports, 1):
-        path = configure(folder, source, each, number)
+        path = configure(args.folder, args.configuration, each, number)
         environment = {**os.environ, "GAVOSETTINGS": str(path), "JWSTVO_PROCESS": str(number)}
         children.add(["dachs", "serve", "start", "-f"], environment)
-    configuration = folder / "haproxy.cfg"
-    configuration.write_text(proxy_configuration(pathlib.Path(template).read_text(), port, bind, servers, of_hosts))
+    configuration = args.folder / "haproxy.cfg"
+    template = args.template.read_text()
+    configuration.write_text(proxy_configuration(template, args.port, args.bind, servers, bool(args.hosts)))
     children.add(["/usr/sbin/haproxy", "-db", "-f", str(configuration)], dict(os.environ))
     begun = time.monotonic()
     while True:
@@ -127,4 +143,4 @@ def main(folder, count, source, template, port, bind):
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    sys.exit(main(sys.argv[1:]))

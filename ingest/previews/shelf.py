@@ -19,6 +19,7 @@ from ingest.errors import ContractError, Problem
 from ingest.previews import RECIPE
 from ingest.previews.worker import Pictures, Result, Task
 from ingest.store import Store
+from ingest.turns import turn
 
 KINDS = ("preview", "thumbnail")
 _LOCK = 0x6A777670  # advisory; one run at a time
@@ -110,7 +111,7 @@ class Shelf:
     def keep(self, batch: Sequence[Result]) -> None:
         """Write the pictures of a batch, then its rows in one transaction. OSError when the disk does not take them."""
         made = [row for task, result in batch if not isinstance(result, Problem) for row in self._written(task, result)]
-        with self.connection.transaction(), self.connection.cursor() as cursor:
+        with turn(self.connection), self.connection.transaction(), self.connection.cursor() as cursor:
             cursor.executemany(
                 "INSERT INTO store.preview (artifactID, state, problem) VALUES (%s, %s, %s)"
                 " ON CONFLICT (artifactID) DO UPDATE SET (state, problem) = (excluded.state, excluded.problem)",
@@ -131,7 +132,7 @@ class Shelf:
 
     def sweep(self) -> int:
         """Remove the rows and files of previews that are no longer wanted, and files without a row; how many files."""
-        with self.connection.transaction(), self.connection.cursor() as cursor:
+        with turn(self.connection), self.connection.transaction(), self.connection.cursor() as cursor:
             obsolete = cursor.execute(_OBSOLETE).fetchall()
             ids = [row[0] for row in obsolete]
             cursor.execute(

@@ -77,14 +77,14 @@ def test_cards_are_what_astropy_makes_of_them() -> None:
     text = text_of(CARDS)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        found = list(fitsheader.Header(text).items(UNWANTED))
+        found = list(fitsheader.Header(text.encode()).items(UNWANTED))
     expected = astropys(text)
     assert [key for key, _ in found] == [key for key, _ in expected]
     assert [repr(value) for _, value in found] == [repr(value) for _, value in expected]
 
 
 def test_the_first_card_of_a_keyword_is_the_one_that_is_got() -> None:
-    header = fitsheader.Header(text_of(CARDS))
+    header = fitsheader.Header(text_of(CARDS).encode())
     assert header.get("EXPOSURE") == header["EXPOSURE"] == 1
     assert header.get("LONG") == "first second third"
     assert header.get("ESO") is None and header.get("NGC 253", 7) == 7
@@ -92,11 +92,28 @@ def test_the_first_card_of_a_keyword_is_the_one_that_is_got() -> None:
         header["MISSING"]
 
 
+def test_a_card_is_what_it_is_whatever_the_headers_before_had() -> None:
+    """What is remembered of a card is neither of one that is continued otherwise nor of another type."""
+    alone, more = "LONG    = 'first &'", "CONTINUE  'second'"
+    for cards, value in (
+        ((alone, more), "first second"),
+        ((alone,), "first &"),
+        ((alone, more.replace("second", "other")), "first other"),
+        ((more, alone), "first &"),
+        (("LONG    = 1",), 1),
+        (("LONG    = 1.",), 1.0),
+        (("LONG    = T",), True),
+    ):
+        header = fitsheader.Header(text_of(cards).encode())
+        assert [(key, repr(found)) for key, found in header.items()] == [("LONG", repr(value))]
+        assert repr(header.get("LONG")) == repr(value)
+
+
 @pytest.mark.parametrize(
     "card", ["BROKEN  = 'no end", "BROKEN  = 1.2.3", "BROKEN  = 'a\tb'", "BROKEN  = what", "BROKEN  = 'a\nb'"]
 )
 def test_a_card_that_is_not_fits_is_named(card: str) -> None:
-    header = fitsheader.Header(text_of(("GOOD    = 1", card, "AFTER   = 2")))
+    header = fitsheader.Header(text_of(("GOOD    = 1", card, "AFTER   = 2")).encode())
     assert header.get("GOOD") == 1 and header.get("AFTER") == 2
     with pytest.raises(Problem) as caught:
         header.get("BROKEN")
@@ -117,7 +134,7 @@ def test_what_astropy_writes_is_read_as_astropy_reads_it(values: list[object]) -
         header[f"KEY{number}"] = (item, "with a comment" if not isinstance(item, str) else "")
     text = header.tostring(endcard=False, padding=False)
     again = fits.Header.fromstring(text)
-    found = dict(fitsheader.Header(text).items())
+    found = dict(fitsheader.Header(text.encode()).items())
     assert {key: repr(item) for key, item in found.items()} == {key: repr(again[key]) for key in again}
 
 

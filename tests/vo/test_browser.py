@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 import shutil
@@ -11,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import requests
 from lxml import html
 
 from tests.conftest import Instance
@@ -88,3 +91,25 @@ def test_scripts_do_their_work(instance: Instance, tmp_path: Path) -> None:
     examples = visit(f"{instance.url}/tap/examples", tmp_path / "2").tree
     links = examples.xpath("//a[.='Open in the ADQL form']/@href")
     assert len(links) == len(examples.xpath("//*[@property='query']")) >= 30
+
+
+def test_the_files_in_the_rows_are_one_package(instance: Instance, tmp_path: Path) -> None:
+    tree = visit(f"{instance.url}{RESULTS}&suffix=i2d", tmp_path).tree
+    rows = [row.text_content() for row in tree.xpath("//table[@class='results']/tbody//td[1]/a")]
+    assert len(rows) >= 2 and all(name.endswith("_i2d.fits") for name in rows)
+    form = tree.get_element_by_id("package")
+    assert form.method == "POST"
+    assert form.xpath("button")[0].text == f"Get the {len(set(rows))} files in these rows"
+    sent = {**dict(form.fields), "FORMAT": "csv"}
+    answer = requests.post(instance.url + form.action, data=sent, timeout=60)
+    assert answer.status_code == 200, answer.text
+    manifest = list(csv.DictReader(io.StringIO(answer.text)))
+    assert sorted(line["filename"] for line in manifest) == sorted(set(rows))
+    assert form.fields["FORMAT"] == "tar"
+    assert set(form.inputs["FORMAT"].value_options) == {"tar", "zip", "curl", "pyvo", "csv"}
+
+
+def test_rows_without_files_have_no_package(instance: Instance, tmp_path: Path) -> None:
+    url = ADQL.replace("SELECT+TOP+3+*", "SELECT+TOP+3+obs_id")
+    tree = visit(instance.url + url, tmp_path).tree
+    assert tree.xpath("//table[@class='results']") and not tree.xpath("//form[@id='package']")

@@ -30,7 +30,7 @@ PROGRAM = "09991"
 NAMES = [f"jw{PROGRAM}001001_02101_{number:05d}_nis_cal.fits" for number in range(1, 6)]
 FIRST, SECOND, VANISHING, SHRINKING, REWRITTEN = NAMES
 SIDE = 5500  # 121 MB of float32
-AT_A_TIME = 8  # AT_A_TIME of resdir/jwst/res/package.py
+AT_A_TIME = 8  # as resdir/jwst/res/package_limits.py has it where nothing is set
 
 
 def make(path: Path) -> None:

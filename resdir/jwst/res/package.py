@@ -2,7 +2,7 @@
 The core of jwst/package/get: a basket or a query becomes one archive, a manifest, or a script that fetches the files.
 
 The parts: package_basket (what is asked for), package_plan (which files these are, and who may have them),
-package_archive (tar and ZIP), package_manifest and package_scripts (texts).
+package_archive (tar and ZIP), package_manifest and package_scripts (texts), package_limits (the most there may be).
 """
 
 import datetime
@@ -14,13 +14,12 @@ from gavo import base, svcs, utils
 from jwstvo_dachs import flow, inputs, rights
 from twisted.internet import reactor, threads
 
-archives, basket, manifest, plans, scripts = (
+archives, basket, limits, manifest, plans, scripts = (
     utils.loadPythonModule(f"package_{name}", relativeTo=__file__)[0]
-    for name in ("archive", "basket", "manifest", "plan", "scripts")
+    for name in ("archive", "basket", "limits", "manifest", "plan", "scripts")
 )
 
-#: Files and bytes of an archive, and archives that are sent at a time.
-MOST_FILES, MOST_BYTES, AT_A_TIME = 10_000, 200_000_000_000, 8
+MOST = limits.of(os.environ)
 NAME = "jwst_package"
 ARCHIVES = {"tar": ("application/x-tar", archives.tar), "zip": ("application/zip", archives.zipped)}
 TEXTS = {
@@ -34,7 +33,7 @@ TEXTS = {
 #: Media types that stand for a format.
 MEDIA_TYPES = {media_type.partition(";")[0]: name for name, (media_type, *_) in (TEXTS | ARCHIVES).items()}
 FILTERS = ("productType", "productSubGroupDescription", "dataproduct_type", "calib_level", "extension")
-_slots = flow.Slots("packages", AT_A_TIME)
+_slots = flow.Slots("packages", MOST.at_a_time)
 
 
 class Core(svcs.Core):
@@ -181,10 +180,10 @@ def entries(user, items):
         rights.require(user, *[item.filename for item in items if item.status == manifest.RESTRICTED])
         raise rights.UnknownFile(items[0].message)
     size = sum(item.size for item in included)
-    if len(included) > MOST_FILES or size > MOST_BYTES:
+    if len(included) > MOST.files or size > MOST.bytes:
         raise plans.TooMuch(
-            f"The package would have {len(included)} files and {size} bytes; at most {MOST_FILES} files and"
-            f" {MOST_BYTES} bytes leave as one archive. FORMAT=curl (or wget, aria2, pyvo) makes a script that fetches"
+            f"The package would have {len(included)} files and {size} bytes; at most {MOST.files} files and"
+            f" {MOST.bytes} bytes leave as one archive. FORMAT=curl (or wget, aria2, pyvo) makes a script that fetches"
             " the same files and goes on where it stopped; MRP=true, productType and the like take fewer.",
             "FORMAT",
         )

@@ -78,6 +78,36 @@ function enableCells(table) {
 	});
 }
 
+function enablePackage(table) {
+	// the files that are linked in the rows, as one archive or a script
+	const links = [...table.querySelectorAll("tbody a[href]")].filter(link => !link.querySelector("img"));
+	const names = links.map(link => /\/product\/([\w.-]+)$/.exec(link.href)).filter(Boolean).map(found => found[1]);
+	const files = [...new Set(names)];
+	const tools = document.querySelector(".outcome .tools");
+	if (!files.length || !tools) {
+		return;
+	}
+	const form = document.createElement("form");
+	form.id = "package";
+	form.method = "post";
+	form.action = "/jwst/package/get/api";
+	form.className = "tools";
+	const list = document.createElement("input");
+	list.type = "hidden";
+	list.name = "LIST";
+	list.value = files.join("\n");
+	const format = document.createElement("select");
+	format.name = "FORMAT";
+	format.setAttribute("aria-label", "Form of the package");
+	const forms = {"tar": "tar archive", "zip": "ZIP archive", "curl": "script for curl", "pyvo": "script for pyvo",
+		"csv": "manifest, CSV"};
+	format.append(...Object.entries(forms).map(([name, words]) => new Option(words, name)));
+	const button = document.createElement("button");
+	button.textContent = files.length === 1 ? "Get the file in these rows" : `Get the ${files.length} files in these rows`;
+	form.append(list, button, format);
+	tools.after(form);
+}
+
 function enableExamples() {
 	// from an example to the form that runs it
 	document.querySelectorAll("[property~=query]").forEach(query => {
@@ -134,6 +164,7 @@ document.addEventListener("DOMContentLoaded", () => {
 	document.querySelectorAll("table.results").forEach(table => {
 		enableSorting(table);
 		enableCells(table);
+		enablePackage(table);
 	});
 	enableLabels();
 	enableSAMP();
