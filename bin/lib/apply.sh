@@ -59,7 +59,7 @@ apply_all() {
 # feed it again. At a site others feed it too: there it is the operator's to do, and check_site says how.
 prepare_obscore() {
     local hash
-    hash=$(tree_hash "$REPO"/resdir/etc/{userconfig.rd,local.py,jwstvo_dachs/obscoreview.py} "$SITE_ETC")
+    hash=$(tree_hash "$REPO"/resdir/etc/{userconfig.rd,local.py,jwstvo_dachs/{obscoreview,counting}.py} "$SITE_ETC")
     [[ -z $SITE_MODE ]] || return 0
     ! stamp_is obscore "$hash" || return 0
     step "making ivoa.obscore"

@@ -76,7 +76,8 @@
         <meta name="title">JWST observations by position</meta>
         <meta name="description">One row per science observation, with what its most advanced product says.</meta>
         <stc>Polygon ICRS [s_region] Position "s_ra" "s_dec"</stc>
-        <index columns="s_ra,s_dec" kind="q3c" metaOnly="True"/>
+        <!-- with q3c, PostgreSQL takes longer for the plan than for all else -->
+        <index columns="s_ra,s_dec" kind="spoint" metaOnly="True"/>
         <column name="obs_id" type="text" ucd="meta.id;meta.main" required="True" tablehead="Obs. Id" verbLevel="1"
             description="Identifier of the observation at MAST."/>
         <column name="s_ra" type="double precision" unit="deg" ucd="pos.eq.ra;meta.main" tablehead="RA" verbLevel="1"

@@ -15,10 +15,10 @@ from psycopg import conninfo, sql
 from tests.db.conftest import Cluster
 
 # tables that grow with the archive, and by how much less than the others some of them do
-TABLES = """observation plane artifact product observation_member provenance_input association association_member
-    made_by footprint spectra sources light_curve guidestar product_reference integration asdf_tree msa_slitlet
-    msa_footprint msa_exposure wavefront planned_visit planned_exposure scheduled_visit program edb_series edb_sample
-    edb_minute edb_hour""".split()
+TABLES = """observation plane artifact product listing observation_member provenance_input association
+    association_member made_by footprint spectra sources light_curve guidestar product_reference integration asdf_tree
+    msa_slitlet msa_footprint msa_exposure wavefront planned_visit planned_exposure scheduled_visit program edb_series
+    edb_sample edb_minute edb_hour""".split()
 FEWER = {"asdf_tree": 20, "edb_sample": 20, "sources": 5, "product_reference": 5}
 _FIELD = 12  # copies at one place; the next field is 13 deg farther
 _KEYS = {"obsid", "planeid", "artifactid", "parentid", "outputid"}

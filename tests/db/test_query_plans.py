@@ -65,6 +65,17 @@ QUESTIONS = {
     for tables, conditions in _CONDITIONS.items()
     for condition in conditions
 } | {"latest": "SELECT TOP 20 * FROM ivoa.obscore ORDER BY t_min DESC"}
+# what is counted and ranked over all of ObsCore
+COUNTS = (
+    "SELECT COUNT(*) AS n FROM ivoa.obscore",
+    "SELECT instrument_name, dataproduct_type, COUNT(*) AS n FROM ivoa.obscore"
+    " GROUP BY instrument_name, dataproduct_type",
+    "SELECT obs_collection, calib_level, COUNT(*) AS n FROM ivoa.obscore GROUP BY obs_collection, calib_level",
+    "SELECT proposal_id, filters, COUNT(*) AS n FROM ivoa.obscore WHERE exp_type = 'NRC_IMAGE'"
+    " GROUP BY proposal_id, filters",
+    "SELECT data_rights, SUM(access_estsize) AS volume FROM ivoa.obscore GROUP BY data_rights",
+    "SELECT MIN(t_min) AS earliest, MAX(t_max) AS latest FROM ivoa.obscore",
+)
 # example: tables that it reads in whole, and why no index can serve
 WHOLE = {
     "Spectra that cover a line at a redshift": {"spectra", "artifact", "product", "plane"},  # half of all cover it
@@ -86,7 +97,8 @@ EXAMPLES = _examples()
 @pytest.fixture(scope="module")
 def statements(instance: Instance) -> dict[str, str]:
     """The SQL that DaCHS makes of all queries."""
-    told = json.dumps({"queries": EXAMPLES | QUESTIONS, "uploads": _UPLOAD})
+    queries = EXAMPLES | QUESTIONS | {query: query for query in COUNTS}
+    told = json.dumps({"queries": queries, "uploads": _UPLOAD})
     done = subprocess.run([_NODE, "translate"], input=told, capture_output=True, text=True, check=False, env=os.environ)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
@@ -144,3 +156,10 @@ def test_example(large: psycopg.Connection, statements: dict[str, str], title: s
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_question(large: psycopg.Connection, statements: dict[str, str], question: str) -> None:
     assert read_in_whole(large, statements[question]) == set()
+
+
+@pytest.mark.parametrize("query", COUNTS)
+def test_counts_read_one_narrow_table(large: psycopg.Connection, statements: dict[str, str], query: str) -> None:
+    plan = large.execute("EXPLAIN (FORMAT JSON) " + statements[query]).fetchone()[0][0]["Plan"]
+    read = {node["Relation Name"] for node in _nodes(plan) if "Relation Name" in node}
+    assert read - {"site"} == {"listing"}  # and the site's word on unknown rights

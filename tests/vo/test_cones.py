@@ -29,7 +29,7 @@ def ask(instance: Instance, service: str, **parameters: object) -> votable.tree.
 
 
 def inside(db: psycopg.Connection, service: str, ra: float, dec: float, radius: float) -> list[str]:
-    """Identifiers by pgSphere; the service uses q3c."""
+    """Identifiers by the distance; the services use q3c, or a circle of pgSphere."""
     table, name, lon, lat, *_ = CONES[service]
     return [
         row[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from xml.parsers.expat import ExpatError
 
@@ -21,25 +22,26 @@ _FOOTPRINTS = ("s_region", "ssa_region")
 def measure(bench: Bench) -> Iterator[Row]:
     with stock.running(bench) as url, Tap(bench.url) as ours, Tap(url) as peer:
         for name, ask in _services(bench).items():
-            _same(
-                name, *(_rows(ask(tap, 0, MAXREC=_WHOLE), server) for tap, server in ((ours, bench.url), (peer, url)))
-            )
+            # links of files here are of the database, which knows one address
+            _same(name, *(_rows(ask(tap, 0, MAXREC=_WHOLE), bench.url, url) for tap in (ours, peer)))
             here, there = in_turns(
                 2 * bench.rounds, lambda n, ask=ask: ask(ours, n), lambda n, ask=ask: ask(peer, n), warm=WARM
             )
             yield at_least(f"{name}, small answer", "stock DaCHS", here, there, 3)
 
 
-def _rows(answer: Answer, server: str) -> list[dict[str, str]]:
-    """Rows of a VOTable, in one order whatever it has, without footprints: stock DaCHS writes them otherwise."""
+def _rows(answer: Answer, *servers: str) -> list[dict[str, str]]:
+    """Rows of a VOTable, in one order whatever it has, without the addresses of servers.
+
+    And without footprints: stock DaCHS writes them otherwise.
+    """
     try:
         table = votable.parse_single_table(io.BytesIO(answer.body), verify="ignore").to_table(use_names_over_ids=True)
     except (IndexError, ExpatError) as exc:
-        raise ValueError(f"{server} answers without a table: {answer.body[-500:]!r}") from exc
+        raise ValueError(f"an answer without a table: {answer.body[-500:]!r}") from exc
     names = [name for name in table.colnames if name not in _FOOTPRINTS]
-    return sorted(
-        ({name: str(row[name]).replace(server, "") for name in names} for row in table), key=lambda row: str(row)
-    )
+    address = re.compile("|".join(map(re.escape, servers)))
+    return sorted(({name: address.sub("", str(row[name])) for name in names} for row in table), key=str)
 
 
 def _same(name: str, ours: list[dict[str, str]], peers: list[dict[str, str]]) -> None:

@@ -7,6 +7,7 @@ from . import (
     bodies,
     centroids,
     compiling,
+    counting,
     csvcopy,
     dal,
     ecsv,
@@ -30,6 +31,7 @@ from . import (
     replicas,
     schemas,
     sending,
+    services,
     streaming,
     tapplus,
     testqueries,
@@ -51,9 +53,11 @@ def install():
     streaming.install()
     adqlhelp.install()
     parsing.install()
-    plans.install()  # after adqlhelp, which replaces the same function
+    counting.install()
+    plans.install()  # after adqlhelp and counting, which replace the same function
     faults.install()
     dal.install()
+    services.install()
     bodies.install()
     centroids.install()
     geometry.install()

@@ -51,11 +51,32 @@ def elements(element):
             yield from elements(child)
 
 
+def place_of_rows(document):
+    """returns the element of a VOTable that has the rows."""
+    return next(element for element in elements(document) if hasattr(element, "iterSerialized"))
+
+
+class Content:
+    """The element with the rows of a VOTable, for any rows of the same table; by the code that DaCHS makes for it."""
+
+    def __init__(self, document, data):
+        self.element = copy.copy(place_of_rows(document))
+        table = next(element for element in elements(document) if element.name_ == "TABLE")
+        self.mapped = base.SerManager(data.getPrimaryTable(), acquireSamples=False)._makeTupleFactory()
+        self.encoded = coding.buildEncoder(table, tablewriter._encoders[type(self.element)])
+
+    def write(self, rows, target):
+        """writes the element with rows, each a dictionary."""
+        element = copy.copy(self.element)
+        element.iterSerialized = lambda: (self.encoded(self.mapped(row)) for row in rows)
+        element.write(target)
+
+
 class VOTable:
     """The answers of a plan as VOTables of an encoding.
 
     head, tail, overflow_tail  Template, bytes, bytes: what is before and after the rows, and after as many as allowed
-    content                    the element of the rows
+    content                    Content
     """
 
     def __init__(self, plan, table, encoding):
@@ -77,10 +98,9 @@ class VOTable:
         mark = votable.OverflowElement(limit, V.INFO(name="QUERY_STATUS", value="OVERFLOW"))
         context = votablewrite.VOTableContext(tablecoding=encoding, acquireSamples=False, overflowElement=mark)
         document = votablewrite.makeVOTable(data, context)
-        content = next(element for element in elements(document) if hasattr(element, "iterSerialized"))
         if keep:
-            self.keep(content, next(element for element in elements(document) if element.name_ == "TABLE"), data)
-        content.write = lambda target: target.write(HERE)
+            self.content = Content(document, data)
+        place_of_rows(document).write = lambda target: target.write(HERE)
         texts = []
         for delivered in (-1, limit):
             mark.setRowsDelivered(delivered)
@@ -89,20 +109,12 @@ class VOTable:
             texts.append(target.getvalue().split(HERE))
         return undated(texts[0][0].decode()), texts[0][1], texts[1][1]
 
-    def keep(self, content, element, data):
-        """keeps what writes rows."""
-        self.content = copy.copy(content)
-        self.mapped = base.SerManager(data.getPrimaryTable(), acquireSamples=False)._makeTupleFactory()
-        self.encoded = coding.buildEncoder(element, tablewriter._encoders[type(content)])
-
     def write(self, literals, rows, overflow):
         """returns the answer with rows, tuples of the database."""
-        content, row = copy.copy(self.content), self.table.makeRowFromTuple
-        content.iterSerialized = lambda: (self.encoded(self.mapped(row(values))) for values in rows)
         target = io.BytesIO()
         now = utils.formatISODT(datetime.datetime.utcnow())
         target.write(self.head.fill(literals).replace(NOW, now).encode())
-        content.write(target)
+        self.content.write(map(self.table.makeRowFromTuple, rows), target)
         target.write(self.overflow_tail if overflow else self.tail)
         return target.getvalue()
 

@@ -3,6 +3,8 @@
 from gavo import base
 from gavo.protocols import obscore
 
+from . import counting
+
 
 def exact_view(connection, stock=obscore.createObscoreView):
     """as obscore.createObscoreView, from fragments that neither simplify footprints nor round numbers.
@@ -24,6 +26,7 @@ def exact_view(connection, stock=obscore.createObscoreView):
     )
     if len(fragments) == 1 and not base.getConfig("ivoa", "materialiseObscore"):
         connection.execute(f"CREATE OR REPLACE VIEW ivoa.obscore AS ({fragments[0][0]})")
+    counting.make_view(connection)
 
 
 def install():

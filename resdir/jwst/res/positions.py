@@ -11,7 +11,7 @@ api.ValidationError with the name of the parameter, which the protocols report a
 import math
 
 from gavo import api
-from gavo.protocols import siap
+from gavo.protocols import scs, siap
 from gavo.utils import pgsphere
 
 FULL_TURN = 360.0
@@ -164,3 +164,20 @@ def sia1_format(column, media_types, sql_pars):
     types = {"image/fits" if item == "application/fits" else item for item in wanted}
     conditions.append(f"{column} IN {_bind(types, sql_pars)}")
     return f"({' OR '.join(conditions)})"
+
+
+def cone_condition(table, args, sql_pars):
+    """returns SQL for "the position is within SR of RA and DEC" (degrees), by q3c or pgSphere as the index is."""
+    ra, dec, radius = args["RA"], args["DEC"], args["SR"]
+    longitude = table.getColumnByUCD("pos.eq.ra;meta.main")
+
+    def within(ra, dec, radius):
+        keys = [api.base.getSQLKey(*pair, sql_pars) for pair in (("RA", ra), ("DEC", dec), ("SR", radius))]
+        return scs.getRadialCondition(table, *(f"%({key})s" for key in keys))
+
+    if radius <= 90 or "q3c" in (longitude.isIndexed() or ()):
+        return within(ra, dec, radius)
+    if radius >= 180:
+        return f"{longitude.name} IS NOT NULL"
+    # more than a hemisphere, which pgSphere does not know: all but the circle opposite
+    return f"NOT {within(ra + 180, -dec, 180 - radius)}"
