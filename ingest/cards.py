@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from ingest.errors import Problem
+from ingest.memo import Memo, each
 
 ABSENT = frozenset({"", "N/A", "UNKNOWN", "NULL", "NAN"})
 # values repeat from row to row, and several columns read the same card; typed: 1 and True are told apart
@@ -189,6 +190,12 @@ PRODUCT = _cards(
 )
 
 TABLES = {"observation": OBSERVATION, "plane": PLANE, "product": PRODUCT}
+# of each table: columns, their first keywords, and what gives the values; and the columns that have more keywords
+_PLANS = {
+    table: ([c.column for c in mapping], [c.keywords[0] for c in mapping], [Memo(c.read) for c in mapping])
+    for table, mapping in TABLES.items()
+}
+_ALTERNATIVES = {table: [c for c in mapping if len(c.keywords) > 1] for table, mapping in TABLES.items()}
 
 
 def value(keywords: Mapping[str, object], names: tuple[str, ...], read: Callable[[object], object]) -> object:
@@ -213,19 +220,16 @@ def value(keywords: Mapping[str, object], names: tuple[str, ...], read: Callable
 
 def mapped(table: str, keywords: Mapping[str, object], factors: Mapping[str, float]) -> dict[str, object]:
     """The columns of ``table`` that single keywords feed; factors: ``table.column`` to its multiplier."""
-    row = {}
-    for card in TABLES[table]:
-        result = None
-        for name in card.keywords:
-            if name in keywords:
-                try:
-                    result = card.read(keywords[name])
-                except ValueError:
-                    result = value(keywords, card.keywords, card.read)  # says which card
-                if result is not None:
-                    break
-        if result is not None and card.unit is not None:
-            factor = factors.get(f"{table}.{card.column}", 1.0)
-            result = result * factor if factor != 1.0 else result
-        row[card.column] = result
+    columns, first, known = _PLANS[table]
+    try:
+        row = dict(zip(columns, each(known, map(keywords.get, first)), strict=True))
+        others = [card for card in _ALTERNATIVES[table] if row[card.column] is None]
+    except ValueError:
+        row, others = {}, TABLES[table]
+    for card in others:
+        row[card.column] = value(keywords, card.keywords, card.read)
+    for card in TABLES[table] if factors else ():
+        factor = factors.get(f"{table}.{card.column}", 1.0)
+        if card.unit is not None and factor != 1.0 and row[card.column] is not None:
+            row[card.column] *= factor
     return row

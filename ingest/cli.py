@@ -15,6 +15,7 @@ from ingest import access, access_cli, cluster, console, contract, files, held, 
 from ingest.errors import Problem
 from ingest.journal import Run
 from ingest.rows import Rows
+from ingest.rowtext import Table
 from ingest.support import SupportFile
 from ingest.upkeep import forget, previews, verify
 
@@ -72,11 +73,11 @@ def load_command(
 
 def _load_table(table: Path, run: Run, loader: load.Loader, quiet: bool, reread: bool) -> None:
     try:
-        last, total = load.last_rows(table)
-        if total == 0:
+        rows = Table(table)
+        if len(rows) == 0:
             raise Problem(str(table), "the table has no rows", "It needs a header line and one row a file.")
-        with console.progress(total, "rows", loader, quiet):
-            loader.table(table, last, total, reread)
+        with console.progress(len(rows), "rows", loader, quiet):
+            loader.table(rows, reread)
     except Problem as problem:
         run.refuse(problem)
 

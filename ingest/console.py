@@ -7,7 +7,7 @@ import os
 import shlex
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 
 import click
 import psycopg
@@ -47,8 +47,13 @@ def loading(dsn: str, alone: bool = True) -> Iterator[tuple[Run, load.Loader]]:
         connection = store.connect(dsn)
         factors = contract.verify(connection)
         store.require_site(connection)
-        with connection, turn(connection) if alone else nullcontext(), Run(connection, shlex.join(sys.argv[1:])) as run:
-            yield run, load.Loader(store.Store(connection, run.run_id, factors), run)
+        with (
+            connection,
+            turn(connection) if alone else nullcontext(),
+            Run(connection, shlex.join(sys.argv[1:])) as run,
+            closing(load.Loader(store.Store(connection, run.run_id, factors), run)) as loader,
+        ):
+            yield run, loader
 
 
 @contextmanager

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
+from functools import cache
 from itertools import chain, islice
 
 import psycopg
@@ -11,6 +12,8 @@ from psycopg import sql
 from ingest import staging
 
 _AT_ONCE = 100  # lines, between memory and the cost of each call
+# file name, lines by table, and the tables that may have other rows of the file
+Content = tuple[str, Mapping[str, Iterable[bytes]], Container[str]]
 _REPLACE = """
 DELETE FROM store.{table} AS held USING stage_content AS c WHERE c.tbl = {name} AND held.filename = c.filename
 ;
@@ -30,14 +33,15 @@ class ContentTables:
                 )
             )
 
-    def stage(self, cursor: psycopg.Cursor, contents: Iterable[tuple[str, Mapping[str, Iterable[bytes]]]]) -> set[str]:
-        """COPY the contents (file name, lines by table) into the staging tables; the tables that were spoken of."""
+    def stage(self, cursor: psycopg.Cursor, contents: Iterable[Content]) -> set[str]:
+        """COPY the contents into the staging tables; the tables that have rows, or may have to lose some."""
         said: dict[str, list[Iterable[bytes]]] = {}
         spoken: dict[bytes, None] = {}
-        for filename, tables in contents:
+        for filename, tables, held in contents:
             for table, lines in tables.items():
                 said.setdefault(table, []).append(lines)
-                spoken[staging.line((table, filename))] = None
+                if table in held:
+                    spoken[staging.line((table, filename))] = None
         for table, lines in said.items():
             copy_lines(cursor, f"stage_{table}", self.columns[table], chain.from_iterable(lines))
         copy_lines(cursor, "stage_content", ("tbl", "filename"), spoken)
@@ -49,22 +53,33 @@ class ContentTables:
             if merges and table in merges:
                 cursor.execute(merges[table])
                 continue
-            parts = {
-                "table": sql.Identifier(table),
-                "name": sql.Literal(table),
-                "columns": _names(self.columns[table]),
-                "stage": sql.Identifier(f"stage_{table}"),
-            }
-            for statement in _REPLACE.split("\n;\n"):
-                cursor.execute(sql.SQL(statement).format(**parts))
+            for statement in _replacing(table, tuple(self.columns[table])):
+                cursor.execute(statement)
 
 
 def copy_lines(cursor: psycopg.Cursor, table: str, columns: Iterable[str], lines: Iterable[bytes]) -> None:
     """COPY lines (see staging.line) into ``table``."""
-    with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), _names(columns))) as copy:
+    with cursor.copy(_copying(table, tuple(columns))) as copy:
         waiting = iter(lines)
         while some := list(islice(waiting, _AT_ONCE)):
             copy.write(b"".join(some))
+
+
+@cache
+def _copying(table: str, columns: tuple[str, ...]) -> bytes:
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), _names(columns))
+    return statement.as_bytes(None)
+
+
+@cache
+def _replacing(table: str, columns: tuple[str, ...]) -> list[bytes]:
+    parts = {
+        "table": sql.Identifier(table),
+        "name": sql.Literal(table),
+        "columns": _names(columns),
+        "stage": sql.Identifier(f"stage_{table}"),
+    }
+    return [sql.SQL(statement).format(**parts).as_bytes(None) for statement in _REPLACE.split("\n;\n")]
 
 
 def _names(columns: Iterable[str]) -> sql.Composable:

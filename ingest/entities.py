@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from functools import lru_cache
 
 from ingest import cards, derive, fields, products, times
 from ingest.bandpasses import bandpass_name
 from ingest.derive import COLLECTION
 from ingest.facts import Facts
 from ingest.headers import Record
+from ingest.memo import Recalled
 from ingest.names import ProductName
 
 _INSTRUMENT_KEYWORDS = (
@@ -19,6 +21,7 @@ _INSTRUMENT_KEYWORDS = (
 _INSTRUMENTS = {"nrc": "NIRCAM", "nis": "NIRISS", "nrs": "NIRSPEC", "mir": "MIRI", "gui": "FGS"}
 
 
+@lru_cache(maxsize=4096)
 def identifier(uri: str) -> str:
     """The UUID (version 5) of an entity: the same in every rebuild."""
     return str(uuid.uuid5(uuid.NAMESPACE_URL, uri))
@@ -40,29 +43,38 @@ def observation_row(facts: Facts, factors: Mapping[str, float], bare: bool) -> d
     uri = observation_uri(name.root)
     row = cards.mapped("observation", facts.keywords, factors)
     has_position = row["targetPosition_coordinates_cval1"] is not None
-    visit_status = facts.text("VISITSTA")
-    moving = int(facts.moving) if not bare else None
     row |= {
         "obsID": identifier(uri),
         "observationURI": uri,
         "collection": COLLECTION,
         "observationID": name.root,
-        "algorithm_name": derive.algorithm_name(facts),
-        "intent": facts.mode.intent if facts.mode else None,
         "proposal_id": str(int(name.program)),
-        "target_type": derive.target_type(facts),
-        "target_standard": int("calibration" in (facts.text("TARGCAT") or "").lower()) if not bare else None,
-        "target_moving": moving,
-        "target_keywords": derive.target_keywords(facts),
         "targetPosition_coordsys": "ICRS" if has_position else None,
         "targetPosition_equinox": 2000.0 if has_position else None,
         "telescope_name": "JWST",
-        "requirements_flag": "fail" if visit_status and visit_status != "SUCCESSFUL" else None,
-        "instrument_name": derive.instrument_name(facts) if not bare else instrument_of(name),
-        "instrument_keywords": derive.keyword_list(facts, _INSTRUMENT_KEYWORDS),
         "typeCode": "C" if name.form in ("stage3", "association", "pool") else "S",
     }
+    row |= _observed(facts)
+    if bare:
+        row |= {"target_moving": None, "target_standard": None, "instrument_name": instrument_of(name)}
     return row
+
+
+@Recalled
+def _observed(facts: Facts) -> dict[str, object]:
+    """How the observation was made, and of what."""
+    visit_status = facts.text("VISITSTA")
+    return {
+        "algorithm_name": derive.algorithm_name(facts),
+        "intent": facts.mode.intent if facts.mode else None,
+        "target_type": derive.target_type(facts),
+        "target_standard": int("calibration" in (facts.text("TARGCAT") or "").lower()),
+        "target_moving": int(facts.moving),
+        "target_keywords": derive.target_keywords(facts),
+        "requirements_flag": "fail" if visit_status and visit_status != "SUCCESSFUL" else None,
+        "instrument_name": derive.instrument_name(facts),
+        "instrument_keywords": derive.keyword_list(facts, _INSTRUMENT_KEYWORDS),
+    }
 
 
 def instrument_of(name: ProductName) -> str | None:
@@ -79,49 +91,57 @@ def plane_row(
     name = facts.name
     uri = f"{observation['observationURI']}/{name.product_id}"
     level = products.product_level(name)
-    row = cards.mapped("plane", facts.keywords, factors)
-    raw = level == "1b"
+    row = cards.mapped("plane", facts.keywords, factors) | _sampled(facts)
+    pipeline = facts.text("CAL_VER")
     row |= {
         "planeID": identifier(uri),
         "obsID": observation["obsID"],
         "planeURI": uri,
         "creatorID": artifact_uri(name.filename) if name.preview is None else None,
         "productID": name.product_id,
-        "dataProductType": derive.data_product_type(facts),
         "calibrationLevel": products.CALIBRATION_LEVELS.get(level or ""),
         "provenance_name": "CALJWST" if not bare else None,
-        "provenance_version": facts.text("SDP_VER") if raw else facts.text("CAL_VER"),
-        "provenance_reference": "https://jwst-pipeline.readthedocs.io/" if facts.text("CAL_VER") else None,
+        "provenance_version": facts.text("SDP_VER") if level == "1b" else pipeline,
+        "provenance_reference": "https://jwst-pipeline.readthedocs.io/" if pipeline else None,
         "provenance_project": "JWST" if not bare else None,
         "provenance_keywords": _processing(facts),
         "metrics_background": derive.background(facts),
-        "observable_ucd": derive.observable_ucd(facts) if not bare else None,
         "quality_flag": "junk" if facts.true("DATAPROB") else None,
     }
     row |= times.bounds(facts, row)
     axis = times.axis(facts, row)
-    row |= _position(facts, bare) | derive.wavelengths(facts) | (dict.fromkeys(axis) if bare else axis)
-    row |= {
-        "energy_dimension": derive.energy_dimension(facts) if not bare else None,
-        "energy_sampleSize": derive.energy_sample(facts),
-        "energy_energyBands": derive.energy_bands(facts),
-        "energy_bandpassName": bandpass_name(facts.keywords),
-    }
+    row |= _position(facts, bare) | (dict.fromkeys(axis) if bare else axis)
+    if bare:
+        row |= dict.fromkeys(("observable_ucd", "position_sampleSize", "energy_dimension"))
     return row
 
 
 def _position(facts: Facts, bare: bool) -> dict[str, object]:
     footprint, origin = facts.footprint
-    naxis1, naxis2 = derive.dimensions(facts)
     return {
         **fields.extent(footprint, facts),
-        "position_resolution": derive.resolution(facts),
-        "position_sampleSize": derive.sample_size(facts) if not bare else None,
-        "position_dimension_naxis1": naxis1,
-        "position_dimension_naxis2": naxis2,
         "position_timeDependent": int(facts.moving) if not bare else None,
         "footprint_origin": origin,
         "footprint_note": facts.footprint_note,
+    }
+
+
+@Recalled
+def _sampled(facts: Facts) -> dict[str, object]:
+    """The kind of the product, its pixels and its wavelengths."""
+    naxis1, naxis2 = derive.dimensions(facts)
+    return {
+        "dataProductType": derive.data_product_type(facts),
+        "observable_ucd": derive.observable_ucd(facts),
+        "position_resolution": derive.resolution(facts),
+        "position_sampleSize": derive.sample_size(facts),
+        "position_dimension_naxis1": naxis1,
+        "position_dimension_naxis2": naxis2,
+        **derive.wavelengths(facts),
+        "energy_dimension": derive.energy_dimension(facts),
+        "energy_sampleSize": derive.energy_sample(facts),
+        "energy_energyBands": derive.energy_bands(facts),
+        "energy_bandpassName": bandpass_name(facts.keywords),
     }
 
 

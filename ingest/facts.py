@@ -9,21 +9,24 @@ from functools import cached_property
 from ingest import bandpasses, cards, footprints, products
 from ingest.errors import Problem
 from ingest.footprints import Footprint
+from ingest.memo import Memo, Recalled
 from ingest.names import ProductName
 
 # what the sky cannot be larger than for one product (deg); a wider S_REGION is a wrong one
 _WIDEST = 5.0
 # products that still have one sample an integration
 PER_INTEGRATION = frozenset({"rateints", "calints", "crfints", "bsubints", "x1dints", "whtlt", "phot"})
+_OF_PIPELINE = Memo(lambda key: key[1:2] == "_" and key[0] in "RS" and key != "S_REGION")
 
 
 @dataclass
 class Facts:
-    """One product: its name, its keywords, and what was concluded from them so far."""
+    """One product: its name, its keywords, and what was concluded from them so far. of_row: of a keyword row."""
 
     name: ProductName
     keywords: Mapping[str, object]
     notes: list[str]
+    of_row: bool = False
 
     def text(self, *cards_: str) -> str | None:
         for name in cards_:  # every text can be read: this is cards.value for it, with less work
@@ -51,7 +54,7 @@ class Facts:
     @cached_property
     def pipeline(self) -> list[str]:
         """Keywords of reference files (``R_...``) and of the outcome of steps (``S_...``)."""
-        return [key for key in self.keywords if key[1:2] == "_" and key[0] in "RS" and key != "S_REGION"]
+        return [*filter(_OF_PIPELINE.__getitem__, self.keywords)]
 
     @cached_property
     def band(self) -> bandpasses.Band | None:
@@ -111,6 +114,15 @@ class Facts:
 
 def check(facts: Facts) -> None:
     """Refuse a header that contradicts itself or its file name; raises Problem."""
+    _check_origin(facts)
+    start, end = facts.number("EXPSTART"), facts.number("EXPEND")
+    if start is not None and end is not None and end < start:
+        raise _contradiction(facts, "EXPEND", end, f"is before EXPSTART {start}")
+
+
+@Recalled
+def _check_origin(facts: Facts) -> None:
+    """What made the product, and for whom."""
     instrument, detector = facts.text("INSTRUME"), facts.text("DETECTOR")
     if facts.text("TELESCOP") is None and (instrument is None or facts.text("EXP_TYPE") is None):
         raise Problem(
@@ -137,9 +149,6 @@ def check(facts: Facts) -> None:
                facts.text("EXP_TYPE"))  # fmt: skip
     program = facts.integer("PROGRAM")
     _agree(facts, "PROGRAM", program, int(facts.name.program), "contradicts the program in the file name")
-    start, end = facts.number("EXPSTART"), facts.number("EXPEND")
-    if start is not None and end is not None and end < start:
-        raise _contradiction(facts, "EXPEND", end, f"is before EXPSTART {start}")
 
 
 def _agree(facts: Facts, card: str, value: object, expected: object, what: str, shown: object = None) -> None:

@@ -12,7 +12,7 @@ import json
 import math
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePath, PurePosixPath
@@ -46,6 +46,7 @@ class Record:
     source: ``file``, ``keywords`` (a row of MAST's keyword search) or ``name`` (nothing but the file name).
     archive: what only the archive knows: release (UTC ISO), stamp, checksum (md5 hex), size (bytes).
     path, size, mtime (ns): the local file; None for a record that is not one. notes: what a user should know.
+    json: the text, where whoever read the keywords made it on the way. ordered: makes ``stored``, where that is cheap.
     """
 
     filename: str
@@ -56,11 +57,19 @@ class Record:
     size: int | None = None
     mtime: int | None = None
     notes: list[str] = field(default_factory=list)
+    json: str | None = field(default=None, repr=False, compare=False)
+    ordered: Callable[[], str] | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def text(self) -> str:
         """The keywords as JSON, in one order whatever they were read from."""
-        return _JSON.encode(self.keywords)
+        return self.json or _JSON.encode(self.keywords)
+
+    @property
+    def stored(self) -> str:
+        """The same for a column of type jsonb, if possible with the keywords in its order, the shorter ones first:
+        sorting them takes PostgreSQL as long as all else that it does with them."""
+        return self.ordered() if self.ordered else self.text
 
     @cached_property
     def digest(self) -> str:

@@ -10,17 +10,18 @@ from __future__ import annotations
 import csv
 import gzip
 import re
-import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
+from json.encoder import encode_basestring_ascii as _quoted
 from pathlib import Path
 from typing import TextIO
 
 from ingest import names
 from ingest.errors import Problem
 from ingest.headers import Record
+from ingest.memo import Memo, each
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DATE = re.compile(r"/Date\((-?\d+)\)/")
@@ -35,67 +36,94 @@ _ADDED = frozenset(
     PROPOSAL_PI PROPOSAL_ID INSTRUMENT_NAME FOOTPRINT T_MIN T_MAX EXPTIME OBS_TITLE T_OBS_RELEASE PROPOSAL_TYPE
     RELEASE OBSERVED ORIG-FILTER ORIG_S_REGION""".split()
 )
+# columns that keep what a keyword was before somebody rewrote it
+_REWRITTEN = (("ORIG-FILTER", "FILTER"), ("ORIG_S_REGION", "S_REGION"))
+# those that a record keeps
+_FACTS = frozenset(
+    "FILENAME DATAURI FILESIZE CHECKSUM PUBLICRELEASEDATE INGESTCOMPLETIONDATE ORIG-FILTER ORIG_S_REGION".split()
+)
+# keyword, value, both as in Record.text
+Said = tuple[str, object, str]
 
 
-def read(path: Path, share: tuple[int, int] = (0, 1)) -> Iterator[tuple[int, Record | Problem]]:
-    """(row number from 1, record or what is wrong with the row) of a CSV table, gzipped or not.
-
-    share: (k, n) for the k-th (from 0) of n parts, which have whole observations; rows without one are in the first.
-    """
-    part, parts = share
+def read(path: Path) -> Iterator[tuple[int, Record | Problem]]:
+    """(row number from 1, record or what is wrong with the row) of a CSV table, gzipped or not."""
     with open_table(path) as stream:
-        header, rows = _table(stream)
-        # sorted, as the keywords are when they become text: sorting them again costs less then
+        reader = csv.reader(stream)
+        columns = next(reader, [])
+        yield from records(path, columns, enumerate(filter(None, reader), start=1))
+
+
+def records(
+    path: Path, columns: Sequence[str], rows: Iterable[tuple[int, list[str]]]
+) -> Iterator[tuple[int, Record | Problem]]:
+    """Numbered rows of the table at ``path`` as ``read`` gives them; short ones are filled.
+
+    Of a column that is there twice the last one counts.
+    """
+    known = _columns(tuple(columns))
+    for number, row in rows:
+        where = f"{path}, row {number}"
+        row += [""] * (len(columns) - len(row))
+        try:
+            yield number, known.record(row, where)
+        except Problem as problem:
+            yield number, problem.at(where)
+
+
+@lru_cache(maxsize=8)
+def _columns(names: tuple[str, ...]) -> _Columns:
+    return _Columns({name: place for place, name in enumerate(names)})
+
+
+class _Columns:
+    """How the rows of one table become records: what each column says, remembered for each of its values."""
+
+    def __init__(self, header: Mapping[str, int]):
+        # sorted, as the keywords are when they become text
         places = sorted((name.upper(), place) for name, place in header.items() if name)
         cards = [(name, place) for name, place in places if _is_card(name)]
-        others = [(name, place) for name, place in places if not _is_card(name)]
-        named = _naming(places)
-        for number, row in rows:
-            if parts > 1 and zlib.crc32((_root(row, named) or "").encode()) % parts != part:
-                continue
-            where = f"{path}, row {number}"
-            try:
-                yield number, _record(_told(row, cards), _told(row, others), where)
-            except Problem as problem:
-                yield number, problem.at(where)
+        self._others = [(name, place) for name, place in places if name in _FACTS]
+        self._places = [place for _, place in cards]
+        self._memos = [Memo(partial(_said, name, f"{_quoted(name)}: ")) for name, _ in cards]
+        self._by_length = sorted(range(len(cards)), key=lambda number: (len(cards[number][0]), cards[number][0]))
+        # whether a row's keywords are those columns of it that say something, no more and no others
+        names = [name for name, _ in cards]
+        self._plain = len(set(names)) == len(names) and not {old for old, _ in _REWRITTEN} & dict(places).keys()
+
+    def record(self, row: list[str], where: str) -> Record:
+        """Problem as ``record`` raises it."""
+        said = each(self._memos, map(row.__getitem__, self._places))
+        told = [*filter(None, said)]
+        others = {name: _value(value) for name, place in self._others if (value := row[place]) and not value.isspace()}
+        made = _record({name: value for name, value, _ in told}, others, where)
+        if self._plain:
+            made.json = _object(told)
+            made.ordered = partial(self._ordered, said)
+        return made
+
+    def _ordered(self, said: Sequence[Said | None]) -> str:
+        return _object(filter(None, map(said.__getitem__, self._by_length)))
 
 
-def _told(row: list[str], places: list[tuple[str, int]]) -> dict[str, object]:
-    """The columns of a row that say something."""
-    return {
-        name: value if value[0] != "/" else _value(value)
-        for name, place in places
-        if (value := row[place]) and not value.isspace()
-    }
+def _object(told: Iterable[Said]) -> str:
+    return "{" + ", ".join([text for _, _, text in told]) + "}"
 
 
-def observations(path: Path) -> Iterator[tuple[int, str | None]]:
-    """(row number from 1, observation that the row's file belongs to; None where the row does not tell)."""
-    with open_table(path) as stream:
-        header, rows = _table(stream)
-        named = _naming([(name.upper(), place) for name, place in header.items()])
-        for number, row in rows:
-            yield number, _root(row, named)
+def _said(name: str, label: str, text: str) -> Said | None:
+    """What a field says; None for a blank one."""
+    if not text or text.isspace():
+        return None
+    value = _value(text) if text[0] == "/" else text
+    return name, value, label + _quoted(value)
 
 
-def _naming(places: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    return [(name, place) for name, place in places if name in ("FILENAME", "DATAURI")]
-
-
-def _root(row: list[str], named: list[tuple[str, int]]) -> str | None:
-    """The observation of a row, None where it does not tell."""
+def observation(fields: Mapping[str, object]) -> str | None:
+    """The observation of a row, by FILENAME or DATAURI among ``fields``; None where they do not tell."""
     try:
-        return names.parse(_filename({name: row[place] for name, place in named}, "")[0]).root
+        return names.parse(_filename(fields, "")[0]).root
     except Problem:
         return None
-
-
-def _table(stream: TextIO) -> tuple[dict[str, int], Iterator[tuple[int, list[str]]]]:
-    """Columns with their places, and the rows with their numbers from 1: blank lines are none, short are filled."""
-    reader = csv.reader(stream)
-    header = next(reader, [])
-    rows = (row if len(row) >= len(header) else row + [""] * (len(header) - len(row)) for row in reader if row)
-    return {name: place for place, name in enumerate(header)}, enumerate(rows, start=1)
 
 
 @contextmanager
@@ -128,7 +156,7 @@ def record(row: Mapping[str, object], where: str = "") -> Record:
 def _record(cards: dict[str, object], others: dict[str, object], where: str) -> Record:
     """A record of the columns that say something, by their names in upper case: keywords, and those that are none."""
     filename, notes = _filename(others, where)
-    for original, card in (("ORIG-FILTER", "FILTER"), ("ORIG_S_REGION", "S_REGION")):
+    for original, card in _REWRITTEN:
         if original in others:
             cards[card] = others[original]
     return Record(filename, "keywords", cards, _archive(others, where), notes=notes)

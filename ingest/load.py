@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
-from pathlib import Path
 
 import psycopg
 
-from ingest import access, keywords, remote, staging, workers
+from ingest import access, held, remote, staging, workers
 from ingest.claims import Claims
 from ingest.errors import Problem
 from ingest.files import Candidate
 from ingest.held import Held
 from ingest.journal import Run
 from ingest.remote import Object
+from ingest.rowtext import Table
 from ingest.staging import Layout, Mapped, Staged
 from ingest.store import Store
 from ingest.support import SupportFile
@@ -60,15 +60,16 @@ class Loader:
         self._batch: list[Staged] = []
         self._support: list[SupportFile] = []
         self._weight = 0
+        self._pool: workers.Pool | None = None
         self._locations: list[tuple[str, str]] = []
 
     def files(self, candidates: Sequence[Item], reread: bool = False) -> None:
         """Load files; one that the catalogue has as it is is not opened, unless ``reread``."""
-        held = self.store.held_files()
-        claims = Claims(held)
+        known_files = self.store.held_files()
+        claims = Claims(known_files)
         if any(isinstance(item, Object) for item in candidates):
-            held |= remote.held(self.store.connection)
-        known = [None if reread else held.get(item.address) for item in candidates]
+            known_files |= remote.held(self.store.connection)
+        known = [None if reread else known_files.get(item.address) for item in candidates]
         same = [item.is_as(entry) for item, entry in zip(candidates, known, strict=True)]
         fresh = [item for item, unchanged in zip(candidates, same, strict=True) if not unchanged]
         outcomes = self.read(fresh, self.store.layout, self.checksums)
@@ -122,18 +123,24 @@ class Loader:
                 self._add(outcome)
         self._flush()
 
-    def table(self, path: Path, last_row: Mapping[str, int], total: int, reread: bool = False) -> None:
-        """Load a keyword table of ``total`` rows (last_row: see last_rows); rows that are held are not mapped again,
-        unless ``reread``."""
-        asked = (path, last_row, self.store.layout, None if reread else self.store.dsn)
-        if total < MANY:
-            self.records(staging.of_table(*asked))
-        else:
+    def table(self, table: Table, reread: bool = False) -> None:
+        """Load a keyword table; rows that are held are not mapped again, unless ``reread``."""
+        layout, parts = self.store.layout, table.parts(staging.ASKED)
+        if len(table) < MANY:
+            lookup = held.nothing if reread else held.lookup(self.store.connection)
+            self.records(map(staging.Mapper(layout, lookup), parts))
+            return
+        if self._pool is None:
             processes = min(os.cpu_count() or 1, PROCESSES)
-            shares = [(*asked, (part, processes)) for part in range(processes)]
-            # one batch is made while the database takes over the one before
-            ahead = max(1, BATCH // staging.ASKED)
-            self.records(workers.streamed(staging.of_table, shares, ahead))
+            self._pool = workers.Pool(processes, staging.mapper, layout, None if reread else self.store.dsn)
+        # one batch is made while the database takes over the one before
+        self.records(self._pool.results(parts, 2 * BATCH // staging.ASKED))
+
+    def close(self) -> None:
+        """End the processes that helped."""
+        if self._pool is not None:
+            self._pool.close()
+            self._pool = None
 
     def _add(self, made: Staged) -> None:
         self.notes += [f"{made.place}: {note}" for note in made.notes]
@@ -209,13 +216,3 @@ class Loader:
         told = error.diag if isinstance(error, psycopg.Error) else None
         card = told and (told.column_name or told.constraint_name)
         self.run.refuse(staging.unstorable(path, (told and told.message_primary) or error, card))
-
-
-def last_rows(path: Path) -> tuple[dict[str, int], int]:
-    """For each observation of a keyword table the number of its last row, and the number of rows."""
-    last: dict[str, int] = {}
-    number = 0
-    for number, root in keywords.observations(path):
-        if root is not None:
-            last[root] = number
-    return last, number

@@ -7,12 +7,11 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 import psycopg
-from psycopg.adapt import PyFormat, Transformer
 
-from ingest import held, keywords, names, rows
+from ingest import held, names, rows, rowtext
+from ingest.copytext import Fields, joined, line
 from ingest.errors import Problem
 from ingest.headers import Record
 from ingest.held import Held, Lookup
@@ -21,8 +20,6 @@ from ingest.rows import Rows
 ENTITIES = ("observation", "plane", "artifact", "product")
 ASKED = 500  # records that are looked up together, and handed on
 HEADER = ("source", "keywords", "checksum")
-_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
-_others = Transformer()
 
 
 @dataclass(frozen=True)
@@ -58,16 +55,21 @@ class Layout:
                 keys = _spellings(tuple(row), tuple(self.columns[table]))
                 entities[table] = line(map(row.__getitem__, keys))
         record = made.record
-        entities["header"] = line((record.source, record.text.replace("\\u0000", ""), _checksum(made)))
+        # JSON has no control characters: none but the backslashes need an escape
+        text = record.stored.replace("\\u0000", "").replace("\\", "\\\\")
+        entities["header"] = joined((record.source, text, _checksum(made)))
         contents = {table: b"".join(self.lines(table, made.filename, told)) for table, told in made.contents.items()}
         return Staged(
             made.filename, made.name.root, record.path or record.filename, record.notes, entities, contents,
             sum(map(len, made.contents.values())),
         )  # fmt: skip
 
-    def lines(self, table: str, filename: str, told: Iterable[Mapping[str, object]]) -> Iterator[bytes]:
+    def lines(self, table: str, filename: str, told: Iterable[Mapping[str, object] | Fields]) -> Iterator[bytes]:
         """The rows of a table of contents (see ingest.contents) as lines."""
         for row in told:
+            if isinstance(row, Fields):
+                yield row.line(filename, tuple(self.columns[table]))
+                continue
             lowered = row if all(map(str.islower, row)) else {key.lower(): value for key, value in row.items()}
             yield line(map({**lowered, "filename": filename}.get, self.columns[table]))
 
@@ -88,17 +90,6 @@ class Staged:
 
 # of a keyword row
 Mapped = Staged | Held | Problem
-
-
-def line(values: Iterable[object]) -> bytes:
-    """A line of COPY text; UnicodeEncodeError for half a character. Zero bytes are left for PostgreSQL to refuse."""
-    fields = [
-        "\\N" if value is None
-        else value if (kind := type(value)) is str and value.isprintable() and "\\" not in value
-        else repr(value) if kind is float or kind is int
-        else _field(value) for value in values
-    ]  # fmt: skip
-    return ("\t".join(fields) + "\n").encode()
 
 
 @lru_cache(maxsize=64)
@@ -122,46 +113,32 @@ def of_records(
     numbered: Iterable[tuple[int, Record | Problem]], last_row: Mapping[str, int], layout: Layout, lookup: Lookup
 ) -> Iterator[list[Mapped]]:
     """Keyword rows, some at a time, of whole observations; last_row tells for each the row after which it is whole."""
-    waiting: dict[str, list[Record]] = {}
-    whole: list[Record] = []
-    refused: list[Mapped] = []
-    for number, record in numbered:
-        if isinstance(record, Problem):
-            refused.append(record)
-        else:
-            root = names.parse(record.filename).root
-            waiting.setdefault(root, []).append(record)
-            if number >= last_row[root]:
-                whole += waiting.pop(root)
-        if len(whole) + len(refused) >= ASKED:
-            yield [*refused, *_outcomes(whole, layout, lookup)]
-            whole, refused = [], []
-    for left in waiting.values():  # those whose last row was refused
-        whole += left
-    yield [*refused, *_outcomes(whole, layout, lookup)]
+    told = (
+        (number, None if isinstance(record, Problem) else names.parse(record.filename).root, record)
+        for number, record in numbered
+    )
+    return (_outcomes(some, layout, lookup) for some in rowtext.whole(told, last_row, ASKED))
 
 
-def of_table(
-    path: Path, last_row: Mapping[str, int], layout: Layout, dsn: str | None, share: tuple[int, int] = (0, 1)
-) -> Iterator[list[Mapped]]:
-    """The rows of a keyword table, or a share of them (see keywords.read), as of_records gives them; dsn: of the
-    catalogue, None to map what is held again too."""
-    if dsn is None:
-        yield from of_records(keywords.read(path, share), last_row, layout, held.nothing)
-        return
-    with psycopg.connect(dsn, autocommit=True) as connection:
-        yield from of_records(keywords.read(path, share), last_row, layout, held.lookup(connection))
+class Mapper:
+    """Maps rows of keyword tables, but for those that the catalogue has."""
+
+    def __init__(self, layout: Layout, lookup: Lookup):
+        self.layout = layout
+        self.lookup = lookup
+
+    def __call__(self, part: rowtext.Rows) -> list[Mapped]:
+        return _outcomes(list(part.records()), self.layout, self.lookup)
 
 
-def _outcomes(records: Sequence[Record], layout: Layout, lookup: Lookup) -> Iterator[Mapped]:
-    for record, known in zip(records, lookup(records), strict=True):
-        yield known or layout.mapped(record)
+def mapper(layout: Layout, dsn: str | None) -> Mapper:
+    """A mapper with a connection of its own; dsn: of the catalogue, None to map what is held again too."""
+    return Mapper(layout, held.lookup(psycopg.connect(dsn, autocommit=True)) if dsn else held.nothing)
 
 
-def _field(value: object) -> str:
-    if type(value) is str:
-        return value.translate(_ESCAPES)
-    return bytes(_others.get_dumper(value, PyFormat.TEXT).dump(value)).decode().translate(_ESCAPES)
+def _outcomes(records: Sequence[Record | Problem], layout: Layout, lookup: Lookup) -> list[Mapped]:
+    known = iter(lookup([record for record in records if isinstance(record, Record)]))
+    return [record if isinstance(record, Problem) else next(known) or layout.mapped(record) for record in records]
 
 
 def _checksum(made: Rows) -> str:

@@ -121,7 +121,7 @@ class Store:
             merges: dict[str, str] = {}
             for item in batch:
                 merges |= getattr(item.kind, "MERGE", {})
-            tables = self._contents.stage(cursor, [(item.filename, self._lines(item)) for item in batch])
+            tables = self._contents.stage(cursor, [(i.filename, self._lines(i), i.contents) for i in batch])
             self._contents.replace(cursor, tables, merges)
             copy_lines(
                 cursor, "stage_support",
@@ -170,9 +170,13 @@ class Store:
 
     def _load_contents(self, cursor: psycopg.Cursor, batch: Sequence[Staged]) -> None:
         """What the files of the batch hold, of those that were taken over."""
-        cursor.execute("SELECT n FROM stage_verdict WHERE verdict IN ('new', 'replaced', 'updated')")
-        taken = [batch[n] for (n,) in cursor.fetchall()]
-        said = [(item.filename, {table: [text] for table, text in item.contents.items()}) for item in taken]
+        cursor.execute("SELECT n, verdict FROM stage_verdict WHERE verdict IN ('new', 'replaced', 'updated')")
+        said = []
+        for item, verdict in [(batch[n], verdict) for n, verdict in cursor]:
+            # the name of a new product may be that of a file of another kind until now
+            held = support.TABLES if verdict == "new" else item.contents
+            rows = {table: [text] for table, text in item.contents.items() if text or table in held}
+            said.append((item.filename, rows, held))
         self._contents.replace(cursor, self._contents.stage(cursor, said))
 
     def _lines(self, item: SupportFile) -> dict[str, Iterator[bytes]]:

@@ -1,54 +1,65 @@
-"""Iterators that run in processes of their own: files are read and mapped while the database works."""
+"""Processes that work for this one: rows are mapped while the database works."""
 
 from __future__ import annotations
 
-import itertools
 import multiprocessing
+import os
 import signal
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
-from multiprocessing.connection import Connection
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+
+_work: Callable[[object], object]
 
 
-def streamed(function: Callable[..., Iterator], shares: Sequence[tuple], chunk: int) -> Iterator:
-    """What ``function(*share)`` yields for each of ``shares``, each in a process of its own, in turns of ``chunk``.
+class Pool:
+    """``number`` processes, each of which does ``make(*arguments)`` once and calls what it got with each task.
 
-    What is raised there is raised here. A process that nobody listens to any more ends, however this one ended.
+    They are started when there is something to do, and end with this object or process, however that ends.
     """
-    context = multiprocessing.get_context("spawn")  # a forked one would keep the connection to the database open
-    processes, pipes = [], []
-    try:
-        for share in shares:
-            ours, theirs = context.Pipe()
-            process = context.Process(target=_run, args=(theirs, function, chunk), daemon=True)
-            process.start()
-            processes.append(process)
-            theirs.close()
-            ours.send(share)  # not with the start, which waits for ever for a process that ended before it read all
-            pipes.append(ours)
-        while pipes:
-            for pipe in list(pipes):
-                told = pipe.recv()
-                if isinstance(told, BaseException):
-                    raise told
-                if not told:
-                    pipes.remove(pipe)
-                yield from told
-    except (EOFError, ConnectionError):
-        raise RuntimeError("A process that reads files was ended from outside; run the same command again.") from None
-    finally:
-        for process in processes:
-            process.terminate()
-            process.join()
 
+    def __init__(self, number: int, make: Callable[..., Callable], *arguments: object):
+        context = multiprocessing.get_context("spawn")  # a forked one would keep the connection to the database open
+        self._executor = ProcessPoolExecutor(number, context, _begin, (make, *arguments))
 
-def _run(pipe: Connection, function: Callable[..., Iterator], chunk: int) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one that listens
-    with suppress(BrokenPipeError):
+    def results(self, tasks: Iterable[object], ahead: int) -> Iterator:
+        """What is made of each of ``tasks``, in their order; so many are worked on before they are asked for.
+
+        What is raised there is raised here; RuntimeError where a process was ended.
+        """
+        waiting: deque[Future] = deque()
         try:
-            items = iter(function(*pipe.recv()))
-            while made := list(itertools.islice(items, chunk)):
-                pipe.send(made)
-            pipe.send([])
-        except Exception as exc:
-            pipe.send(exc)
+            for task in tasks:
+                waiting.append(self._executor.submit(_do, task))
+                if len(waiting) > ahead:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        except BrokenProcessPool:
+            raise RuntimeError("A process that maps rows was ended from outside; run the same command again.") from None
+        finally:
+            for future in waiting:
+                future.cancel()
+
+    def close(self) -> None:
+        """End the processes, when they have done what they are at."""
+        self._executor.shutdown(cancel_futures=True)
+
+
+def _begin(make: Callable[..., Callable], *arguments: object) -> None:
+    global _work
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one that listens
+    threading.Thread(target=_follow, daemon=True).start()
+    _work = make(*arguments)
+
+
+def _follow() -> None:
+    """End with the process that this one works for, even where that was killed."""
+    multiprocessing.parent_process().join()
+    os._exit(1)
+
+
+def _do(task: object) -> object:
+    return _work(task)

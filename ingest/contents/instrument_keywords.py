@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from ingest import cards
+from ingest import cards, copytext
+from ingest.copytext import Fields
 from ingest.facts import Facts
 from ingest.instrument_keywords import INSTRUMENTS, KEYWORDS, Keyword, of_instrument
+from ingest.memo import Memo, each
 from ingest.names import ProductName
 
 TABLES = tuple(f"{instrument}_keywords" for instrument in INSTRUMENTS)
@@ -26,7 +27,6 @@ def _reader(keyword: Keyword) -> Callable[[object], object]:
     """What reads its values: ValueError or OverflowError for one that is not of its type."""
     read = _PADDED.get(keyword.keyword, _READ[keyword.type])
 
-    @lru_cache(maxsize=1024, typed=True)
     def convert(value: object) -> object:
         result = read(value)
         if isinstance(result, bool):
@@ -38,47 +38,56 @@ def _reader(keyword: Keyword) -> Callable[[object], object]:
     return convert
 
 
+def _copied(read: Callable[[object], object]) -> Callable[[object], str]:
+    return lambda value: copytext.field(read(value))
+
+
 _READERS = {keyword: _reader(keyword) for keyword in KEYWORDS}
+_FIELDS = {keyword: Memo(_copied(read), copytext.NULL) for keyword, read in _READERS.items()}
 # of each instrument: keyword, as the keyword search has it (with underscores), what reads it
 _KEYWORDS = {
     instrument: [(k, k.keyword.replace("-", "_"), _READERS[k]) for k in of_instrument(instrument)]
     for instrument in INSTRUMENTS
 }
-# the same by either spelling: column and what reads it
-_SPELLINGS = {
-    instrument: {spelling: (k.column, read) for k, searched, read in known for spelling in (k.keyword, searched)}
+# of each instrument: columns, keywords as the keyword search has them, and what gives their fields
+_COLUMNS = {
+    instrument: (tuple(k.column for k, *_ in known), [name for _, name, _ in known], [_FIELDS[k] for k, *_ in known])
     for instrument, known in _KEYWORDS.items()
 }
+# those that the search writes otherwise
+_HYPHENED = [keyword.keyword for keyword in KEYWORDS if "-" in keyword.keyword]
 
 
 def wants(name: ProductName) -> bool:
     return name.extension == "fits"
 
 
-def read(path: Path | None, facts: Facts) -> dict[str, list[dict[str, object]]]:
-    """One row in the table of the instrument; none where INSTRUME does not say which.
+def read(path: Path | None, facts: Facts) -> dict[str, list[Mapping[str, object] | Fields]]:
+    """One row in the table of the instrument, of a keyword row as Fields; none where INSTRUME does not say which.
 
     A value that is not of the type that the dictionary says is left out, with a note.
     """
-    found: dict[str, list[dict[str, object]]] = {table: [] for table in TABLES}
+    found: dict[str, list[Mapping[str, object] | Fields]] = {table: [] for table in TABLES}
     instrument = (facts.text("INSTRUME") or "").lower()
     if instrument == "fgs" and (facts.text("EXP_TYPE") or "").startswith(_GUIDING):
         instrument = "guidestar"
     if instrument in INSTRUMENTS:
-        found[f"{instrument}_keywords"].append(_row(facts, instrument))
+        row = _fields(facts, instrument) if facts.of_row else dict(_values(facts, _KEYWORDS[instrument]))
+        found[f"{instrument}_keywords"].append(row)
     return found
 
 
-def _row(facts: Facts, instrument: str) -> dict[str, object]:
-    known = _SPELLINGS[instrument]
-    told = [(known[key], value) for key, value in facts.keywords.items() if key in known and value is not None]
-    try:
-        row = {column: read(value) for (column, read), value in told}
-    except (ValueError, OverflowError):  # one by one, to leave out only those
-        return dict(_values(facts, _KEYWORDS[instrument]))
-    if len(row) < len(told):  # a keyword in both spellings: the header's own counts
-        return dict(_values(facts, _KEYWORDS[instrument]))
-    return row
+def _fields(facts: Facts, instrument: str) -> Fields:
+    """The row of what was read from a keyword row, most of whose values were read before."""
+    columns, names, read = _COLUMNS[instrument]
+    told = facts.keywords
+    if not any(name in told for name in _HYPHENED):
+        try:
+            return Fields(columns, each(read, map(told.get, names)))
+        except (ValueError, OverflowError):
+            pass  # one by one, to leave out only those
+    row = dict(_values(facts, _KEYWORDS[instrument]))
+    return Fields(columns, [copytext.field(row.get(column)) for column in columns])
 
 
 def _values(facts: Facts, keywords: list[tuple[Keyword, str, Callable]]) -> Iterator[tuple[str, object]]:

@@ -1,6 +1,7 @@
 -- Staging tables of one connection; n numbers the records of a batch.
 CREATE TEMP TABLE stage_header (n integer, source text, keywords jsonb, checksum text) ON COMMIT DELETE ROWS;
-ALTER TABLE stage_header ALTER COLUMN keywords SET STORAGE MAIN;  -- in the row, where it is compressed small enough
+-- in the row, where it is compressed small enough; the others would leave a long row first
+ALTER TABLE stage_header ALTER keywords SET STORAGE MAIN, ALTER source SET STORAGE PLAIN, ALTER checksum SET STORAGE PLAIN;
 CREATE TEMP TABLE stage_content (tbl text COLLATE "C", filename text COLLATE "C") ON COMMIT DELETE ROWS;
 CREATE TEMP TABLE stage_support (LIKE store.support_file INCLUDING DEFAULTS) ON COMMIT DELETE ROWS;
 CREATE TEMP TABLE stage_verdict (
@@ -8,6 +9,7 @@ CREATE TEMP TABLE stage_verdict (
     delivery text, held text, verdict text
 ) ON COMMIT DELETE ROWS;
 CREATE TEMP TABLE stage_touched (obsid text COLLATE "C" PRIMARY KEY) ON COMMIT DELETE ROWS;
+ANALYZE stage_touched;  -- or the planner takes it for ten pages at least, and reads all of the large tables that it joins
 -- the archive's latest word on the release of a file, and where this site holds it
 CREATE TEMP VIEW released AS
 SELECT DISTINCT ON (uri) uri, contentrelease, archive_stamp FROM stage_artifact

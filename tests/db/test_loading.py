@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from made import date_ms, exposure_name, keyword_row, square, write_table
+from made import association, date_ms, exposure_name, keyword_row, square, write_json, write_table
 from snapshot import differences, snapshot
 
 from ingest import load, staging, store
@@ -81,3 +81,26 @@ def test_rows_that_break_a_rule_do_not_halve_the_others(
     assert sorted(problem["path"] for problem in answer.problems) == sorted(str(row["filename"]) for row in bad)
     assert all("violates check constraint" in problem["problem"] for problem in answer.problems)
     assert sorted(calls) == [1] * 5 + [35, 40]
+
+
+def test_the_planner_knows_how_little_is_touched(fresh_db) -> None:
+    """Of a temporary table that was never analysed it assumes ten pages, thousands of rows."""
+    with fresh_db.connect() as connection:
+        store.Store(connection)
+        with connection.transaction():
+            connection.execute("INSERT INTO stage_touched SELECT 'a' || n FROM generate_series(1, 3) AS n")
+            (plan,) = connection.execute("EXPLAIN (FORMAT json) SELECT * FROM stage_touched").fetchone()
+            assert 0 < plan[0]["Plan"]["Plan Rows"] <= 200
+            (stage,) = connection.execute("EXPLAIN (FORMAT json) SELECT * FROM stage_verdict").fetchone()
+            assert stage[0]["Plan"]["Plan Rows"] > 200  # what is joined without an index is not taken for nothing
+
+
+def test_what_a_new_file_brings_replaces_what_its_name_had(fresh_db, tmp_path: Path) -> None:
+    """A file may have been taken for another kind until now."""
+    name = "jw09001-o001_20240101t000000_image3_00001_asn.json"
+    product = "jw09001-o001_t001_niriss_clear-f150w"
+    write_json(tmp_path / name, association(product, [(exposure_name(0), "science")], asn_id="o001"))
+    with fresh_db.connect() as connection:
+        connection.execute("INSERT INTO store.association (filename, asn_id) VALUES (%s, 'o999')", (name,))
+    assert fresh_db.load(tmp_path).counts["new"] == 1
+    assert fresh_db.query("SELECT asn_id FROM store.association WHERE filename = %s", name) == [("o001",)]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest import keywords, names
+from ingest import keywords, names, rowtext
 from ingest.errors import Problem
 
 EXPOSURES = [f"jw0900100{k % 7}001_02101_{k:05d}_nis" for k in range(40)]
@@ -23,25 +23,66 @@ def table(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("parts", [1, 2, 3])
-def test_shares_have_whole_observations(table: Path, parts: int) -> None:
-    shares = [list(keywords.read(table, (part, parts))) for part in range(parts)]
-    assert sorted(number for share in shares for number, _ in share) == list(range(1, 123))
+@pytest.mark.parametrize("size", [1, 7, 1000])
+def test_parts_have_whole_observations(table: Path, size: int) -> None:
+    rows = rowtext.Table(table)
+    assert (len(rows), rows.last[EXPOSURES[0]], rows.last[EXPOSURES[1]]) == (122, 122, 82)
+    parts = list(rows.parts(size))
+    assert sorted(number for part in parts for number, _ in part.rows) == list(range(1, 123))
+    told = [list(part.records()) for part in parts]
     roots = [
-        Counter(names.parse(record.filename).root for _, record in share if not isinstance(record, Problem))
-        for share in shares
+        Counter(names.parse(record.filename).root for record in part if not isinstance(record, Problem))
+        for part in told
     ]
-    assert all(roots)
     assert sum(roots, Counter()) == Counter(dict.fromkeys(EXPOSURES, 3)) + Counter(EXPOSURES[:1])
-    assert sum(map(len, roots)) == len(EXPOSURES)
-    refused = [number for number, record in shares[0] if isinstance(record, Problem)]
-    assert refused == [121]
+    assert len([root for part in roots for root in part]) == len(EXPOSURES)
+    assert all(len(part.rows) >= size for part in parts[:-1])
+    ((refused, number),) = [
+        (record.path, part.rows[0][0]) for part, rows in zip(parts, told, strict=True)
+        for record in rows if isinstance(record, Problem)
+    ]  # fmt: skip
+    assert refused == f"{table}, row 121"
+    if size == 1:  # what is of no observation waits for nothing
+        assert number == 121
 
 
 def test_a_short_row_has_what_it_has(table: Path) -> None:
     (number, record) = list(keywords.read(table))[-1]
     assert (number, record.filename, record.keywords) == (122, f"{EXPOSURES[0]}_crf.fits", {})
-    assert list(keywords.observations(table))[-2:] == [(121, None), (122, EXPOSURES[0])]
+
+
+def test_rows_are_those_of_csv(tmp_path: Path) -> None:
+    """RFC 4180: line ends and commas in quotes; a quote within a field is one, whatever follows."""
+    path = tmp_path / "table.csv"
+    names_ = [f"{exposure}_cal.fits" for exposure in EXPOSURES[:6]]
+    path.write_text(
+        "TARGNAME,filename,TITLE\r\n"
+        f'"M 51, the\nwhirlpool",{names_[0]},"a ""b"" c"\r\n'
+        f'"M 51, {names_[5]}",{names_[1]},"two\n\nlines"\n'
+        "\n"
+        f'5" slit,{names_[2]},x\n'
+        f"{names_[5]},{names_[3]}\n"
+        f'M-51,"{names_[4]}",y'
+    )
+    table = rowtext.Table(path)
+    assert list(table.last) == EXPOSURES[:5]
+    (part,) = table.parts(100)
+    assert [(n, record) for (n, _), record in zip(part.rows, part.records(), strict=True)] == list(keywords.read(path))
+    told = [(record.keywords["TARGNAME"], record.keywords.get("TITLE")) for record in part.records()]
+    assert told[0] == ("M 51, the\nwhirlpool", 'a "b" c')
+    assert told[1:3] == [(f"M 51, {names_[5]}", "two\n\nlines"), ('5" slit', "x")]
+    assert told[3:] == [(names_[5], None), ("M-51", "y")]
+
+
+def test_a_field_beyond_all_bounds_is_refused_with_its_row(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(f"filename,TITLE\n{EXPOSURES[0]}_cal.fits,{'x' * 200_000}\n{EXPOSURES[1]}_cal.fits,y\n")
+    (part,) = rowtext.Table(path).parts(100)
+    refused, record = part.records()
+    assert (refused.path, record.filename) == (f"{path}, row 1", f"{EXPOSURES[1]}_cal.fits")
+    path.write_text(f'filename,TITLE\n{EXPOSURES[0]}_cal.fits,"{"x" * 200_000}\n')
+    with pytest.raises(Problem, match="field larger than field limit"):
+        rowtext.Table(path)
 
 
 def test_columns_are_the_keywords_in_order(tmp_path: Path) -> None:
@@ -50,3 +91,15 @@ def test_columns_are_the_keywords_in_order(tmp_path: Path) -> None:
     path.write_text(f"targname,Filename,band,band,date_mjd\nM-51,{EXPOSURES[0]}_cal.fits,A,B,1\n")
     ((_, record),) = keywords.read(path)
     assert list(record.keywords.items()) == [("BAND", "B"), ("TARGNAME", "M-51")]
+
+
+def test_stored_keywords_are_in_the_order_of_jsonb(tmp_path: Path) -> None:
+    """src/backend/utils/adt/jsonb_util.c, lengthCompareJsonbStringValue: the shorter key first, then byte by byte."""
+    path = tmp_path / "table.csv"
+    path.write_text(f'targname,filename,band,apername,act_id,filter\n"M ""51""",{EXPOSURES[0]}_cal.fits,A,,02,é\n')
+    ((_, record),) = keywords.read(path)
+    assert record.stored == '{"BAND": "A", "ACT_ID": "02", "FILTER": "\\u00e9", "TARGNAME": "M \\"51\\""}'
+    assert record.text == '{"ACT_ID": "02", "BAND": "A", "FILTER": "\\u00e9", "TARGNAME": "M \\"51\\""}'
+    path.write_text(f"filename,orig-filter,filter\n{EXPOSURES[0]}_cal.fits,F150W,F150W/CLEAR\n")
+    ((_, rewritten),) = keywords.read(path)
+    assert rewritten.stored == rewritten.text == '{"FILTER": "F150W"}'
