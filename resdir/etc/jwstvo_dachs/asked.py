@@ -10,8 +10,8 @@ from gavo.utils import pgsphere, stanxml
 
 from . import answers, fields, prepared
 
-#: Parameters that choose columns, or bring tables.
-UNUSUAL = {"UPLOAD", "_FORMAT", "_SET", "_ADDITEM", "_VOTABLE_VERSION"}
+#: Parameters that choose columns or encodings, or bring tables.
+UNUSUAL = {"UPLOAD", "_FORMAT", "_SET", "_ADDITEM", "_VOTABLE_VERSION", "_TDENC"}
 #: Services have one grammar for each renderer.
 MOST = 30
 
