@@ -190,12 +190,27 @@ PRODUCT = _cards(
 )
 
 TABLES = {"observation": OBSERVATION, "plane": PLANE, "product": PRODUCT}
-# of each table: columns, their first keywords, and what gives the values; and the columns that have more keywords
-_PLANS = {
-    table: ([c.column for c in mapping], [c.keywords[0] for c in mapping], [Memo(c.read) for c in mapping])
-    for table, mapping in TABLES.items()
-}
-_ALTERNATIVES = {table: [c for c in mapping if len(c.keywords) > 1] for table, mapping in TABLES.items()}
+
+
+class _Plan:
+    """How the columns of a mapping are got: their first keywords, what gives the values, and cards that have more."""
+
+    def __init__(self, mapping: tuple[Card, ...]):
+        self.mapping = mapping
+        self.columns = [card.column for card in mapping]
+        self.first = [card.keywords[0] for card in mapping]
+        self.known = [Memo(card.read) for card in mapping]
+        self.alternatives = [card for card in mapping if len(card.keywords) > 1]
+
+
+_plans: dict[str, _Plan] = {}
+
+
+def _plan(table: str) -> _Plan:
+    plan = _plans.get(table)
+    if plan is None or plan.mapping is not TABLES[table]:
+        plan = _plans[table] = _Plan(TABLES[table])
+    return plan
 
 
 def value(keywords: Mapping[str, object], names: tuple[str, ...], read: Callable[[object], object]) -> object:
@@ -220,15 +235,15 @@ def value(keywords: Mapping[str, object], names: tuple[str, ...], read: Callable
 
 def mapped(table: str, keywords: Mapping[str, object], factors: Mapping[str, float]) -> dict[str, object]:
     """The columns of ``table`` that single keywords feed; factors: ``table.column`` to its multiplier."""
-    columns, first, known = _PLANS[table]
+    plan = _plan(table)
     try:
-        row = dict(zip(columns, each(known, map(keywords.get, first)), strict=True))
-        others = [card for card in _ALTERNATIVES[table] if row[card.column] is None]
+        row = dict(zip(plan.columns, each(plan.known, map(keywords.get, plan.first)), strict=True))
+        others = [card for card in plan.alternatives if row[card.column] is None]
     except ValueError:
-        row, others = {}, TABLES[table]
+        row, others = {}, plan.mapping
     for card in others:
         row[card.column] = value(keywords, card.keywords, card.read)
-    for card in TABLES[table] if factors else ():
+    for card in plan.mapping if factors else ():
         factor = factors.get(f"{table}.{card.column}", 1.0)
         if card.unit is not None and factor != 1.0 and row[card.column] is not None:
             row[card.column] *= factor
