@@ -49,8 +49,15 @@ def translated(queries: list[str], lookahead: bool) -> list[object]:
     told = json.dumps({"queries": dict(enumerate(queries)), "lookahead": lookahead})
     command = [REPO / "bin" / "jwst-node", "translate"]
     done = subprocess.run(command, input=told, capture_output=True, text=True, check=True, env=os.environ)
-    found = json.loads(MADE_UP.sub("made_up", done.stdout))
-    return [found[str(number)] for number in range(len(queries))]
+    found = json.loads(done.stdout)
+    return [plain(found[str(number)]) for number in range(len(queries))]
+
+
+def plain(told: object) -> object:
+    """SQL or an error without names that were made up."""
+    if isinstance(told, dict):
+        return {kind: plain(message) for kind, message in told.items()}
+    return MADE_UP.sub("made_up", told)
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -62,4 +69,4 @@ def test_parsing_ahead_is_parsing(instance: Instance, seed: int) -> None:
     assert sum(isinstance(told, str) for told in stock) > 40
     assert sum(isinstance(told, dict) for told in stock) > 40
     wrong = [told for told in zip(queries, ahead, stock, strict=True) if told[1] != told[2]]
-    assert not wrong, wrong[:3]
+    assert not wrong, wrong[0]
