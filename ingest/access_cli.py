@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import click
 
 from ingest import access as rights
 from ingest import console, store
+from ingest.turns import turn
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
@@ -29,7 +31,7 @@ def rules(dsn: str, path: Path) -> None:
     """
     with console.errors():
         found = rights.read_rules(path)
-        touched = rights.replace_rules(store.connect(dsn), path.name, found)
+        touched = _replace(dsn, path.name, found)
     click.echo(f"{len(found)} rules of {path.name}; they are about {touched} observations")
 
 
@@ -39,8 +41,15 @@ def rules(dsn: str, path: Path) -> None:
 def forget(dsn: str, name: str) -> None:
     """Drop the rules of the file called NAME; what MAST and the programmes say then holds again."""
     with console.errors():
-        touched = rights.replace_rules(store.connect(dsn), Path(name).name, [])
+        touched = _replace(dsn, Path(name).name, [])
     click.echo(f"no rules of {name}; they were about {touched} observations")
+
+
+def _replace(dsn: str, name: str, found: Sequence[Mapping[str, object]]) -> int:
+    """In its turn: a load that has not ended has settled its files by the rules of before."""
+    connection = store.connect(dsn)
+    with turn(connection):
+        return rights.replace_rules(connection, name, found)
 
 
 @access.command()

@@ -197,16 +197,23 @@ def _size(values: object) -> int:
 
 def _transform(tag: str, content: list | dict) -> dict[str, object]:
     name = tag.rpartition("transform/")[2].rpartition("-")[0] or tag
-    parts: list[str] = []
-    for inner in content.get("forward", []) if isinstance(content, dict) else []:
+    forward = content.get("forward") if isinstance(content, dict) else None
+    parts: list[object] = []
+    for inner in forward if isinstance(forward, list) else []:
         if isinstance(inner, dict) and "transform" in inner:
-            parts += inner.get("parts") or [inner["transform"]]
+            parts += parts_of(inner)
     said: dict[str, object] = {"transform": name}
     if parts:
         said["parts"] = parts
     if isinstance(content, dict) and content.get("bounding_box") is not None:
         said["bounding_box"] = content["bounding_box"]
     return said
+
+
+def parts_of(said: dict) -> list[object]:
+    """The elementary transforms of one that is said in short."""
+    parts = said.get("parts")
+    return parts if isinstance(parts, list) and parts else [said["transform"]]
 
 
 def _is_number(value: object) -> bool:

@@ -24,7 +24,7 @@ _remembered = lru_cache(maxsize=2**14, typed=True)
 @_remembered
 def text(value: object) -> str | None:
     """Stripped text; None for what stands for nothing."""
-    stripped = str(value).strip()
+    stripped = str(value or 0.0 if isinstance(value, float) else value).strip()  # -0.0 and 0.0 are remembered as one
     return None if stripped.upper() in ABSENT else stripped
 
 
@@ -32,7 +32,7 @@ def text(value: object) -> str | None:
 def number(value: object) -> float | None:
     """A finite float, or None; ValueError for text that is no number."""
     stripped = text(value)
-    result = None if stripped is None or isinstance(value, bool) else float(stripped)
+    result = None if stripped is None or isinstance(value, bool) else float(stripped) + 0.0
     return result if result is not None and math.isfinite(result) else None
 
 
@@ -66,8 +66,10 @@ def timestamp(value: object) -> str | None:
     if stripped is None:
         return None
     moment = datetime.fromisoformat(stripped.replace("Z", "+00:00"))
-    if moment.tzinfo is not None:
-        moment = moment.astimezone(UTC).replace(tzinfo=None)
+    try:
+        moment = moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+    except OverflowError as exc:
+        raise ValueError(f"{value!r} is beyond the calendar") from exc
     return moment.isoformat(timespec="milliseconds")
 
 
@@ -224,10 +226,8 @@ def value(keywords: Mapping[str, object], names: tuple[str, ...], read: Callable
         try:
             result = read(keywords[name])
         except ValueError as exc:
-            raise Problem(
-                "", f"the card cannot be read as {read.__name__}: {exc}", "Correct the card.", card=name,
-                value=str(keywords[name]),
-            ) from exc  # fmt: skip
+            raise Problem("", f"the card cannot be read as {read.__name__}: {exc}", "Correct the card.", card=name,
+                          value=str(keywords[name])) from exc  # fmt: skip
         if result is not None:
             return result
     return None

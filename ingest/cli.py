@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from ingest import access, access_cli, cluster, console, contract, files, held, load, remote, rules, staging, store
+from ingest import site as site_names
 from ingest.errors import Problem
 from ingest.journal import Run
 from ingest.rows import Rows
@@ -167,7 +168,7 @@ def site(dsn: str, authority: str, base_url: str) -> None:
     """Set the site's names; identifiers of what is held already follow. `jwst-node apply` calls this."""
     with console.errors():
         connection = store.connect(dsn)
-        store.name_site(connection, authority, base_url.rstrip("/"))
+        site_names.name(connection, authority, base_url.rstrip("/"))
         rules.publish(connection)
 
 

@@ -139,13 +139,26 @@ def _set_footprint(cursor: psycopg.Cursor, product: _Combined, own: Facts, membe
     note = own.footprint_note
     if origin in (None, "target"):
         parts = [member.stcs for member in members if member.shaped and member.stcs]
-        merged = footprints.union([shape for shape in map(footprints.parse, parts) if shape])
+        shapes = [shape for shape in map(footprints.parse, parts) if shape]
+        merged = footprints.union(shapes)
+        if merged is not None and merged.stcs() != product.stcs and not _is_accepted(cursor, merged):
+            merged = footprints.union(shapes, merge=False)
         if merged is not None:
             footprint, origin, note = merged, "members", f"union of {len(parts)} of {len(members)} members"
     if (footprint and footprint.stcs(), origin) == (product.stcs, product.origin):
         return
     shape = fields.extent(footprint, own) | {"footprint_origin": origin, "footprint_note": note}
     cursor.execute(_UPDATE, shape | {"plane": product.plane, "checksum": _checksum(product, shape)})
+
+
+def _is_accepted(cursor: psycopg.Cursor, footprint: footprints.Footprint) -> bool:
+    """Whether pgSphere takes the outline: with its tolerances, edges that touch may cross each other."""
+    try:
+        with cursor.connection.transaction():
+            cursor.execute("SELECT %s::sregion", (footprint.literal,))
+    except psycopg.errors.InternalError_:
+        return False
+    return True
 
 
 def _set_times(cursor: psycopg.Cursor, product: _Combined, own: Facts, members: Sequence[_Member]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import sys
 from collections.abc import Iterator
@@ -13,13 +14,20 @@ import click
 import psycopg
 from tqdm import tqdm
 
-from ingest import contract, load, store
+from ingest import contract, load, site, store
 from ingest.errors import ContractError, Problem
 from ingest.journal import Run
 from ingest.turns import turn
+from ingest.workers import ProcessEnded
 
 FAILURES, CANNOT = 1, 2  # exit status: some inputs were refused; nothing could be done
 SHOWN = 20  # notes listed in the summary
+_GONE = re.compile("08|57P")  # SQLSTATE of what ends connections
+_ADVICE = {
+    "25006": "Name the database that takes changes with JWSTVO_DSN (a standby takes none)",
+    "42501": "JWSTVO_DSN has to name the role jwst_ingest",
+    "40P01": "Another session was in the way: let it end",
+}
 COUNTED = ("seen", *store.VERDICTS, "refused", "passed", "observations", "planes")
 
 
@@ -31,13 +39,20 @@ def errors() -> Iterator[None]:
     except Problem as problem:
         click.echo(str(problem), err=True)
         sys.exit(FAILURES)
-    except ContractError as error:
+    except (ContractError, ProcessEnded) as error:
         click.echo(str(error), err=True)
         sys.exit(CANNOT)
-    except psycopg.OperationalError as error:
-        click.echo(f"The database went away: {str(error).strip()}", err=True)
-        click.echo("When it is back, run the same command again: it goes on where this one stopped.", err=True)
+    except psycopg.Error as error:
+        click.echo("\n".join(_told(error)), err=True)
         sys.exit(CANNOT)
+
+
+def _told(error: psycopg.Error) -> tuple[str, str]:
+    """What is wrong and what to do, of an error that is no input's."""
+    state, again = error.sqlstate, "run the same command again: it goes on where this one stopped."
+    if isinstance(error, psycopg.OperationalError) and (state is None or _GONE.match(state)):
+        return f"The database went away: {str(error).strip()}", f"When it is back, {again}"
+    return f"The database refuses: {str(error).strip()}", f"{_ADVICE.get(state, 'Mend that')}, then {again}"
 
 
 @contextmanager
@@ -46,7 +61,7 @@ def loading(dsn: str, alone: bool = True) -> Iterator[tuple[Run, load.Loader]]:
     with errors():
         connection = store.connect(dsn)
         factors = contract.verify(connection)
-        store.require_site(connection)
+        site.require(connection)
         with (
             connection,
             turn(connection) if alone else nullcontext(),

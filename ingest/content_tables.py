@@ -9,7 +9,7 @@ from itertools import chain, islice
 import psycopg
 from psycopg import sql
 
-from ingest import staging
+from ingest import copytext
 
 _AT_ONCE = 100  # lines, between memory and the cost of each call
 # file name, lines by table, and the tables that may have other rows of the file
@@ -41,7 +41,7 @@ class ContentTables:
             for table, lines in tables.items():
                 said.setdefault(table, []).append(lines)
                 if table in held:
-                    spoken[staging.line((table, filename))] = None
+                    spoken[copytext.line((table, filename))] = None
         for table, lines in said.items():
             copy_lines(cursor, f"stage_{table}", self.columns[table], chain.from_iterable(lines))
         copy_lines(cursor, "stage_content", ("tbl", "filename"), spoken)
@@ -58,7 +58,7 @@ class ContentTables:
 
 
 def copy_lines(cursor: psycopg.Cursor, table: str, columns: Iterable[str], lines: Iterable[bytes]) -> None:
-    """COPY lines (see staging.line) into ``table``."""
+    """COPY lines (see copytext.line) into ``table``."""
     with cursor.copy(_copying(table, tuple(columns))) as copy:
         waiting = iter(lines)
         while some := list(islice(waiting, _AT_ONCE)):

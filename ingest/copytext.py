@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +17,7 @@ NULL = "\\N"
 numbers = Memo(repr, kind=float)
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _others = Transformer()
+_ZERO = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")  # after an even number of backslashes
 
 
 @dataclass(frozen=True)
@@ -37,30 +39,32 @@ def _order(given: tuple[str, ...], wanted: tuple[str, ...]) -> itemgetter:
 
 def field(value: object) -> str:
     """A value as COPY text."""
-    return (
-        NULL if value is None
-        else value if (kind := type(value)) is str and value.isprintable() and "\\" not in value
-        else numbers[value] if kind is float
-        else repr(value) if kind is int
-        else _escaped(value)
-    )  # fmt: skip
+    return _fields((value,))[0]
 
 
 def line(values: Iterable[object]) -> bytes:
     """A line of COPY text; UnicodeEncodeError for half a character. Zero bytes are left for PostgreSQL to refuse."""
-    fields = [
+    return joined(_fields(values))
+
+
+def _fields(values: Iterable[object]) -> list[str]:
+    return [
         NULL if value is None
         else value if (kind := type(value)) is str and value.isprintable() and "\\" not in value
         else numbers[value] if kind is float
         else repr(value) if kind is int
         else _escaped(value) for value in values
     ]  # fmt: skip
-    return joined(fields)
 
 
 def joined(fields: Iterable[str]) -> bytes:
     """A line of fields that are COPY text."""
     return ("\t".join(fields) + "\n").encode()
+
+
+def without_zeros(json: str) -> str:
+    """JSON without zero bytes, which PostgreSQL has no text for; text that only looks like their escape stays."""
+    return _ZERO.sub(r"\1", json) if "\\u0000" in json else json
 
 
 def _escaped(value: object) -> str:

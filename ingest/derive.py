@@ -113,7 +113,7 @@ def sample_size(facts: Facts) -> float | None:
     if facts.name.suffix in _TABLES or facts.suffix.kind == "visibility":
         return None
     area = facts.number("PIXAR_A2")
-    if area:
+    if area and area > 0:
         return math.sqrt(area)
     if facts.name.suffix == "s3d":
         step = facts.number("CDELT1")

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import traceback
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
+_LONGEST = 200  # characters of another's message
 
 
 @dataclass
@@ -37,3 +45,25 @@ class Problem(Exception):
 
 class ContractError(Exception):
     """Catalog, RDs and mapping disagree, or the database is not as the schema says; nothing is loaded."""
+
+
+def attempt(path: str, make: Callable[..., T], *arguments: object) -> T | Problem:
+    """What ``make`` makes of one input, or why that is refused; whatever goes wrong, the others go on."""
+    try:
+        return make(*arguments)
+    except Problem as problem:
+        return problem.at(path)
+    except Exception as exc:
+        return unforeseen(path, exc)
+
+
+def unforeseen(path: str, exc: Exception) -> Problem:
+    """The error being handled, which no reader thought of, as that of one input: a defect here, or an odd file.
+
+    Raises it where it is of the whole run, or JWSTVO_STRICT is set: tests set it, for a defect has to fail them.
+    """
+    if isinstance(exc, ContractError) or os.environ.get("JWSTVO_STRICT"):
+        raise exc
+    place = traceback.extract_tb(exc.__traceback__)[-1]
+    told = f"{type(exc).__name__}: {str(exc)[:_LONGEST]} ({Path(place.filename).name}:{place.lineno})"
+    return Problem(path, f"cannot be described: {told}", "Report it, with the file.")

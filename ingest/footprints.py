@@ -23,7 +23,9 @@ from ingest.sphere import Point, bounding_circle
 Polygon = tuple[Point, ...]
 
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
-_GRID = 1e-11  # edges of neighbours that are closer than this (rad) are one
+# Edges of neighbours that are closer than this (rad; 2 mas) are one, and what is less off a straight line is no corner:
+# pgSphere refuses polygons whose edges run along each other within 1e-9.
+_GRID, _STRAIGHT = 1e-8, 2e-8
 _SHAPE = re.compile(r"\b(POLYGON|CIRCLE)\b", re.IGNORECASE)
 
 
@@ -86,6 +88,8 @@ def parse(text: str) -> Footprint | None:
     notes: list[str] = []
     for kind, body in shapes:
         numbers = [float(number) for number in _NUMBER.findall(body)]
+        if not all(map(math.isfinite, numbers)):
+            raise _bad(text, "has a number beyond all bounds")
         if kind.upper() == "CIRCLE":
             if len(numbers) != 3 or len(shapes) > 1 or not 0 <= numbers[2] < 90:
                 raise _bad(text, "is no circle of centre and radius")
@@ -97,20 +101,21 @@ def parse(text: str) -> Footprint | None:
     return _of_polygons(polygons, "; ".join(dict.fromkeys(notes)) or None)
 
 
-def union(footprints: Sequence[Footprint]) -> Footprint | None:
+def union(footprints: Sequence[Footprint], merge: bool = True) -> Footprint | None:
     """Everything that is in one of ``footprints``; None where none of them has an area.
 
     Overlapping polygons become one (in the gnomonic plane), their holes are closed; circles count as polygons of 48
-    corners. What is wider than a radian is not merged: its polygons stay side by side.
+    corners. What is wider than a radian, or not to be merged, is not: its polygons stay side by side.
     """
     polygons = [polygon for item in footprints for polygon in item.polygons or _drawn(item)]
     if not polygons:
         return None
     directions = np.array([sphere.unit(vertex) for polygon in polygons for vertex in polygon])
     plane = sphere.Gnomonic(directions.sum(axis=0))
-    if (directions @ plane.centre).min() > 0.5:
+    if merge and (directions @ plane.centre).min() > 0.5:
         shapes = [shapely.make_valid(shapely.Polygon(plane.project(polygon))) for polygon in polygons]
-        pieces = [part for part in shapely.get_parts(shapely.union_all(shapes, grid_size=_GRID)) if part.area > 0]
+        merged = shapely.simplify(shapely.union_all(shapes, grid_size=_GRID), _STRAIGHT)
+        pieces = [part for part in shapely.get_parts(merged) if part.area > 0]
         polygons = [_without_repeats(plane.unproject(np.array(part.exterior.coords))) for part in pieces]
     return _of_polygons(polygons, None)
 

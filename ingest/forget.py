@@ -21,10 +21,17 @@ WHERE a.path IS NOT NULL AND (a.path = %(path)s OR a.filename = %(name)s)
 UNION ALL
 SELECT f.filename, f.path FROM store.support_file AS f WHERE f.path = %(path)s OR f.filename = %(name)s
 """
-# previews made here go with their plane; the statements of a load do the rest for what is left of the observation
+# First what depends on a file: its observation, what it made as an association; members, which may have its place among
+# the recommended products again, and combined products, which may have axes from it.
+# Previews made here go with their plane; the statements of a load do the rest for what is left of the observation
 _STEPS = (
     "INSERT INTO stage_touched SELECT obsID FROM store.artifact WHERE filename = ANY (%(names)s)"
-    " UNION SELECT obsID FROM store.made_by WHERE filename = ANY (%(names)s) ON CONFLICT DO NOTHING",
+    " UNION SELECT obsID FROM store.made_by WHERE filename = ANY (%(names)s)"
+    " UNION SELECT o.obsID FROM store.artifact AS a JOIN store.observation_member AS m ON m.parentID = a.obsID"
+    " JOIN store.observation AS o ON o.observationURI = m.memberID WHERE a.filename = ANY (%(names)s)"
+    " UNION SELECT m.parentID FROM store.artifact AS a JOIN store.observation AS o USING (obsID)"
+    " JOIN store.observation_member AS m ON m.memberID = o.observationURI WHERE a.filename = ANY (%(names)s)"
+    " ON CONFLICT DO NOTHING",
     "DELETE FROM store.artifact WHERE filename = ANY (%(names)s)",
     "DELETE FROM store.support_file WHERE filename = ANY (%(names)s)",
     "DELETE FROM store.plane AS p USING stage_touched AS t WHERE p.obsID = t.obsid AND NOT EXISTS (SELECT FROM"

@@ -84,7 +84,7 @@ def read(path: Path) -> dict[str, object]:
     """
     try:
         with path.open("rb") as stream:
-            return merge(list(_headers(_unpacked(stream, path), path)))
+            return merge(list(each(_unpacked(stream, path), path)))
     except (OSError, EOFError, OverflowError, zlib.error, fits.VerifyError) as exc:
         raise Problem(str(path), f"cannot be read: {exc}", "Fetch it again, or correct its rights.") from exc
 
@@ -100,7 +100,7 @@ def read_remote(url: str) -> dict[str, object]:
     try:
         system, place = fsspec.url_to_fs(url)
         with system.open(place, "rb", block_size=_RANGE, cache_type="readahead") as stream:
-            return merge(list(_headers(_unpacked(stream, path), path)))
+            return merge(list(each(_unpacked(stream, path), path)))
     except Problem as problem:
         problem.path = url
         raise
@@ -126,16 +126,24 @@ def merge(headers: list[tuple[str, Header]]) -> dict[str, object]:
     if science:
         shape = {key: value for key, value in described.items() if key.startswith("NAXIS")}
         keywords.update(shape, NEXTSCI=len(science))
-    regions = [region for header in science if str(region := header.get("S_REGION", "")).strip()]
+    found = [header.get("S_REGION") for header in science]
+    regions = [region for region in found if isinstance(region, str) and region.strip()]
     if regions:
         keywords["S_REGION"] = " ".join(regions)
     return keywords
 
 
 def _cards(header: Header) -> dict[str, object]:
-    """Keywords that have a value and are no structure."""
-    cards = header.items(_STRUCTURE)
-    return {key: value for key, value in cards if value == value and value is not fits.card.UNDEFINED}
+    """Keywords that have a value and are no structure; of a keyword the first card counts."""
+    cards: dict[str, object] = {}
+    for key, value in header.items(_STRUCTURE):
+        cards.setdefault(key, value)
+    return {key: value for key, value in cards.items() if _says_something(value)}
+
+
+def _says_something(value: object) -> bool:
+    """Not undefined, and no real that JSON has not: astropy makes an infinite one of digits beyond its range."""
+    return value is not fits.card.UNDEFINED and (not isinstance(value, float) or math.isfinite(value))
 
 
 def _unpacked(stream: BinaryIO, path: PurePath) -> BinaryIO:
@@ -155,8 +163,8 @@ def _unpacked(stream: BinaryIO, path: PurePath) -> BinaryIO:
     return gzip.GzipFile(fileobj=stream) if gzipped else stream
 
 
-def _headers(stream: BinaryIO, path: PurePath) -> Iterator[tuple[str, Header]]:
-    """Each HDU's name and header, seeking over the data units."""
+def each(stream: BinaryIO, path: PurePath) -> Iterator[tuple[str, Header]]:
+    """Each HDU's name and header, seeking over the data units; ``stream`` is at its data while one is looked at."""
     end = None if isinstance(stream, gzip.GzipFile) else stream.seek(0, os.SEEK_END)
     stream.seek(0)
     number = 0

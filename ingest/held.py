@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import psycopg
 
 from ingest import SOFTWARE, entities, rows
-from ingest.errors import Problem
 from ingest.headers import Record
 
 # Loading one of these would change nothing: what is held is of this very row, or of a delivery that the row gave way to
@@ -29,7 +28,8 @@ WHERE CASE
         AND (NOT delivery.same OR ((t.checksum IS NULL OR a.contentChecksum IS NOT NULL)
                                    AND (t.size IS NULL OR a.contentLength IS NOT NULL)))
     END
-  AND (t.release IS NULL OR coalesce(t.stamp, '') <= coalesce(a.archive_stamp, '') COLLATE "C")
+  AND (t.release IS NULL
+       OR (a.contentRelease IS NOT NULL AND coalesce(t.stamp, '') <= coalesce(a.archive_stamp, '') COLLATE "C"))
 """
 
 
@@ -57,8 +57,11 @@ def lookup(connection: psycopg.Connection) -> Lookup:
     def held(records: Sequence[Record]) -> list[Held | None]:
         try:
             asked = [(entities.artifact_uri(record.filename), rows.precedence(record), record) for record in records]
+        except Exception:  # of one of them; the mapping tells which, and what is wrong
+            return nothing(records)
+        try:
             found = dict(connection.execute(_HELD, _arguments(asked)).fetchall())
-        except (Problem, psycopg.DataError, UnicodeError):  # that of one of them; the mapping tells which
+        except (psycopg.DataError, UnicodeError):  # as above
             return nothing(records)
         unknown = {record.filename for n, record in enumerate(records, 1) if n not in found}
         return [

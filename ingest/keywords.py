@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import gzip
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -19,12 +20,13 @@ from pathlib import Path
 from typing import TextIO
 
 from ingest import names
-from ingest.errors import Problem
+from ingest.errors import Problem, attempt
 from ingest.headers import Record
 from ingest.memo import Memo, each
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_DATE = re.compile(r"/Date\((-?\d+)\)/")
+_DATE = re.compile(r"/Date\((-?[0-9]{1,18})\)/")
+_SIZE = re.compile(r"[0-9]{1,18}")
 # columns about the archive's file, not of its header
 _ARCHIVE = frozenset(
     """ARCHIVEFILEID FILESETNAME PRODUCTLEVEL FILESIZE CHECKSUM INGESTSTARTDATE INGESTCOMPLETIONDATE FILETYPEID
@@ -65,10 +67,7 @@ def records(
     for number, row in rows:
         where = f"{path}, row {number}"
         row += [""] * (len(columns) - len(row))
-        try:
-            yield number, known.record(row, where)
-        except Problem as problem:
-            yield number, problem.at(where)
+        yield number, attempt(where, known.record, row, where)
 
 
 @lru_cache(maxsize=8)
@@ -131,9 +130,9 @@ def open_table(path: Path) -> Iterator[TextIO]:
     """A CSV file as text, decompressed where its name ends in .gz; Problem where it is not a keyword table."""
     opener = gzip.open if path.suffix == ".gz" else open
     try:
-        with opener(path, "rt", encoding="utf-8", newline="") as stream:
+        with opener(path, "rt", encoding="utf-8-sig", newline="") as stream:
             yield stream
-    except (OSError, EOFError, UnicodeDecodeError, csv.Error) as exc:
+    except (OSError, EOFError, UnicodeDecodeError, csv.Error, zlib.error) as exc:
         raise Problem(
             str(path), f"the table cannot be read: {exc}", "It must be CSV (or CSV.gz), one row a file."
         ) from exc
@@ -186,7 +185,7 @@ def _filename(fields: Mapping[str, object], where: str) -> tuple[str, list[str]]
 
 def _archive(fields: Mapping[str, object], where: str) -> dict[str, object]:
     size = _text(fields.get("FILESIZE"))
-    if size is not None and not size.isdigit():
+    if size is not None and not _SIZE.fullmatch(size):
         raise Problem(where, "the file size is no number", "Correct the row.", card="fileSize", value=size)
     facts = {
         "release": _iso(fields.get("PUBLICRELEASEDATE")),

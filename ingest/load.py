@@ -11,7 +11,7 @@ import psycopg
 
 from ingest import access, held, remote, staging, workers
 from ingest.claims import Claims
-from ingest.errors import Problem
+from ingest.errors import Problem, attempt
 from ingest.files import Candidate
 from ingest.held import Held
 from ingest.journal import Run
@@ -25,8 +25,11 @@ BATCH = 2000  # records a transaction, more where one observation has more
 PROCESSES = 4  # that map rows, where there are processors for them; more would wait for the database
 MANY = 1000  # rows that are worth a process of their own (it takes a second to start)
 _HEAVY = 50_000  # rows of contents that a transaction is closed after
-# what PostgreSQL says of values; pgSphere calls it an internal error
-_REFUSALS = (psycopg.DataError, psycopg.IntegrityError, psycopg.errors.InternalError_)
+# what PostgreSQL says of values: pgSphere calls it an internal error, an index one that is too long a limit
+_REFUSALS = (
+    psycopg.DataError, psycopg.IntegrityError, psycopg.errors.InternalError_, psycopg.errors.ProgramLimitExceeded,
+    psycopg.errors.StatementTooComplex,
+)  # fmt: skip
 Progress = Callable[[int], object]
 Item = Candidate | Object
 Outcome = Staged | SupportFile | Problem
@@ -35,11 +38,12 @@ Reader = Callable[[Sequence[Item], Layout, bool], Iterator[Outcome]]
 
 def outcome(item: Item, layout: Layout, checksum: bool) -> Outcome:
     """One file read and mapped, or why it is refused; checksum: with its md5."""
-    try:
+
+    def read() -> Staged | SupportFile:
         made = item.read(layout.factors, checksum)
         return made if isinstance(made, SupportFile) else layout.staged(made)
-    except Problem as problem:
-        return problem.at(str(item.path))
+
+    return attempt(str(item.path), read)
 
 
 def read_each(items: Sequence[Item], layout: Layout, checksum: bool) -> Iterator[Outcome]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from ingest import entities, keywords, names
-from ingest.errors import Problem
+from ingest.errors import Problem, attempt
 from ingest.headers import Record
 from ingest.journal import Run
 
@@ -39,10 +39,7 @@ def records(found: list[Row], program: int) -> Iterator[tuple[int, Record | Prob
     """The rows as (number from 1, record or what is wrong with it)."""
     for number, row in enumerate(found, start=1):
         where = f"MAST, program {program}, row {number}"
-        try:
-            yield number, keywords.record(row, where)
-        except Problem as problem:
-            yield number, problem.at(where)
+        yield number, attempt(where, keywords.record, row, where)
 
 
 def last_rows(found: list[Row]) -> dict[str, int]:

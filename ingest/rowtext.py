@@ -86,13 +86,19 @@ class Table:
 def _rows(stream: TextIO) -> Iterator[str]:
     """The text of each row; blank lines are none. A row goes on where a quoted field does."""
     for line in stream:
-        if line.count('"') % 2:
+        if not _is_whole(line):
             read = [line]
             following = (read.append(more) or more for more in stream)
             next(csv.reader(chain([line], following)))
             yield "".join(read)
         elif line.strip("\r\n"):
             yield line
+
+
+def _is_whole(line: str) -> bool:
+    """Whether its quotes are those around fields that end in it; of others csv.reader tells, at ten times the cost."""
+    parts = ("," + line.rstrip("\r\n") + ",").split('"')
+    return len(parts) % 2 == 1 and all([part[:1] == "," == part[-1:] for part in parts[::2]])
 
 
 def whole(rows: Iterable[tuple[int, str | None, T]], last: Mapping[str, int], size: int) -> Iterator[list[T]]:

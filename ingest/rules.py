@@ -29,10 +29,24 @@ def publish(connection: psycopg.Connection) -> None:
         _replace(connection, "product_type", [vars(suffix) for suffix in products.SUFFIXES.values()])
 
 
+def outdated(connection: psycopg.Connection) -> bool:
+    """Whether the database's rules are others than those of this software."""
+    return any([_differs(connection, table, rows) for table, rows in _tables()])
+
+
 def refresh(connection: psycopg.Connection) -> bool:
     """Make the database's rules those of this software; True when they were others."""
-    changed = [_replace(connection, "pipeline_step", steps()), _replace(connection, "mrp_rule", recommendations())]
-    return any(changed)
+    return any([_replace(connection, table, rows) for table, rows in _tables()])
+
+
+def _tables() -> list[tuple[str, list[dict[str, object]]]]:
+    return [("pipeline_step", steps()), ("mrp_rule", recommendations())]
+
+
+def _differs(connection: psycopg.Connection, table: str, rows: list[dict[str, object]]) -> bool:
+    names = sql.SQL(", ").join(map(sql.Identifier, rows[0]))
+    held = connection.execute(sql.SQL("SELECT {} FROM {}").format(names, sql.Identifier("store", table)))
+    return sorted(map(repr, held)) != sorted(repr(tuple(row.values())) for row in rows)
 
 
 def _replace(connection: psycopg.Connection, table: str, rows: list[dict[str, object]]) -> bool:
@@ -40,10 +54,9 @@ def _replace(connection: psycopg.Connection, table: str, rows: list[dict[str, ob
     names = sql.SQL(", ").join(map(sql.Identifier, columns))
     target = sql.Identifier("store", table)
     connection.execute(sql.SQL("LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE").format(target))  # one command replaces them
-    held = connection.execute(sql.SQL("SELECT {} FROM {}").format(names, target)).fetchall()
-    wanted = [tuple(row[column] for column in columns) for row in rows]
-    if sorted(map(repr, held)) == sorted(map(repr, wanted)):
+    if not _differs(connection, table, rows):
         return False
+    wanted = [tuple(row[column] for column in columns) for row in rows]
     connection.execute(sql.SQL("DELETE FROM {}").format(target))
     values = sql.SQL(", ").join([sql.Placeholder()] * len(columns))
     connection.cursor().executemany(sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(target, names, values), wanted)

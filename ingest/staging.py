@@ -11,8 +11,8 @@ from functools import lru_cache
 import psycopg
 
 from ingest import held, names, rows, rowtext
-from ingest.copytext import Fields, joined, line
-from ingest.errors import Problem
+from ingest.copytext import Fields, joined, line, without_zeros
+from ingest.errors import Problem, attempt
 from ingest.headers import Record
 from ingest.held import Held, Lookup
 from ingest.rows import Rows
@@ -35,10 +35,7 @@ class Layout:
 
     def mapped(self, record: Record) -> Staged | Problem:
         """``record`` through the mapping, or why it is refused."""
-        try:
-            return self.staged(rows.from_record(record, self.factors))
-        except Problem as problem:
-            return problem.at(problem.path or record.filename)
+        return attempt(record.filename, lambda: self.staged(rows.from_record(record, self.factors)))
 
     def staged(self, made: Rows) -> Staged:
         """A record's rows as lines; Problem for text that the database cannot keep."""
@@ -56,7 +53,7 @@ class Layout:
                 entities[table] = line(map(row.__getitem__, keys))
         record = made.record
         # JSON has no control characters: none but the backslashes need an escape
-        text = record.stored.replace("\\u0000", "").replace("\\", "\\\\")
+        text = without_zeros(record.stored).replace("\\", "\\\\")
         entities["header"] = joined((record.source, text, _checksum(made)))
         contents = {table: b"".join(self.lines(table, made.filename, told)) for table, told in made.contents.items()}
         return Staged(

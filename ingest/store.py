@@ -14,11 +14,12 @@ from importlib import resources
 import psycopg
 from psycopg import conninfo, sql
 
-from ingest import SOFTWARE, combined, contents, rules, staging, support
+from ingest import SOFTWARE, combined, contents, copytext, rules, staging, support
 from ingest.content_tables import ContentTables, copy_lines
 from ingest.errors import ContractError
 from ingest.staging import Layout, Staged
 from ingest.support import SupportFile
+from ingest.turns import turn
 
 # columns the statements make, so no row brings them
 _MADE = frozenset(
@@ -44,28 +45,6 @@ def connect(dsn: str) -> psycopg.Connection:
     return connection
 
 
-def require_site(connection: psycopg.Connection) -> None:
-    """ContractError when the site's names, which identifiers are made of, were never set."""
-    known = {key for (key,) in connection.execute("SELECT key FROM store.site")}
-    if not {"authority", "base_url"} <= known:
-        raise ContractError("The site has no names yet (store.site). Set them: bin/jwst-node apply")
-
-
-def name_site(connection: psycopg.Connection, authority: str, base_url: str) -> None:
-    """Set the names that publisher identifiers and access URLs are made of; planes that are held are renamed."""
-    with connection.transaction():
-        connection.cursor().executemany(
-            "INSERT INTO store.site (key, value) VALUES (%s, %s)"
-            " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-            [("authority", authority), ("base_url", base_url)],
-        )
-        connection.execute(
-            "UPDATE store.plane SET publisherID = regexp_replace(publisherID, '^ivo://[^/]*/', %(prefix)s)"
-            " WHERE NOT starts_with(publisherID, %(prefix)s)",
-            {"prefix": f"ivo://{authority}/"},
-        )
-
-
 class Store:
     """Loads batches through one connection; keeps its staging tables for as long as the connection lives.
 
@@ -84,9 +63,11 @@ class Store:
             self._make_stages()
             self._contents = ContentTables(connection, [*contents.TABLES, *support.TABLES])
             self.layout = Layout(self.columns | self._contents.columns, factors or {})
-            if rules.refresh(connection):
-                connection.execute("INSERT INTO stage_touched SELECT obsID FROM store.observation")
-                self._execute(connection.cursor(), *_DERIVED)
+        if rules.outdated(connection):
+            with turn(connection), connection.transaction():
+                if rules.refresh(connection):
+                    connection.execute("INSERT INTO stage_touched SELECT obsID FROM store.observation")
+                    self._execute(connection.cursor(), *_DERIVED)
 
     def load(self, batch: Sequence[Staged]) -> Counter[str]:
         """Load ``batch`` in one transaction; counts by verdict, and of observations and planes that are new.
@@ -126,7 +107,7 @@ class Store:
             copy_lines(
                 cursor, "stage_support",
                 ["filename", "kind", "path", "path_size", "path_mtime", "contenttype", "software"],
-                (staging.line((i.filename, i.kind.KIND, i.path, i.size, i.mtime, i.content_type, SOFTWARE))
+                (copytext.line((i.filename, i.kind.KIND, i.path, i.size, i.mtime, i.content_type, SOFTWARE))
                  for i in batch),
             )  # fmt: skip
             held = cursor.execute(

@@ -10,8 +10,14 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
+from typing import NoReturn
 
 _work: Callable[[object], object]
+
+
+class ProcessEnded(RuntimeError):
+    """A process that worked for this one is gone."""
 
 
 class Pool:
@@ -27,7 +33,7 @@ class Pool:
     def results(self, tasks: Iterable[object], ahead: int) -> Iterator:
         """What is made of each of ``tasks``, in their order; so many are worked on before they are asked for.
 
-        What is raised there is raised here; RuntimeError where a process was ended.
+        What is raised there is raised here; ProcessEnded where one was ended.
         """
         waiting: deque[Future] = deque()
         try:
@@ -38,7 +44,7 @@ class Pool:
             while waiting:
                 yield waiting.popleft().result()
         except BrokenProcessPool:
-            raise RuntimeError("A process that maps rows was ended from outside; run the same command again.") from None
+            raise ProcessEnded("A process that maps rows was ended from outside; run the same command again.") from None
         finally:
             for future in waiting:
                 future.cancel()
@@ -48,15 +54,26 @@ class Pool:
         self._executor.shutdown(cancel_futures=True)
 
 
+def attend() -> None:
+    """In a new process: Ctrl-C is for the one that it works for, and it ends with that, even where that was killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_follow, daemon=True).start()
+
+
 def _begin(make: Callable[..., Callable], *arguments: object) -> None:
     global _work
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one that listens
-    threading.Thread(target=_follow, daemon=True).start()
-    _work = make(*arguments)
+    attend()
+    try:
+        _work = make(*arguments)
+    except Exception as exc:  # for the one that it works for: the executor would tell it only that it ended
+        _work = partial(_failed, exc)
+
+
+def _failed(error: Exception, task: object) -> NoReturn:
+    raise error
 
 
 def _follow() -> None:
-    """End with the process that this one works for, even where that was killed."""
     multiprocessing.parent_process().join()
     os._exit(1)
 

@@ -15,6 +15,7 @@ import psycopg
 import pytest
 
 REPO = Path(__file__).resolve().parent.parent
+os.environ["JWSTVO_STRICT"] = "yes"  # a defect of the software is no refused input (see ingest.errors)
 
 
 @dataclass(frozen=True)

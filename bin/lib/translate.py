@@ -22,7 +22,7 @@ def uploaded(name, columns):
 def translated(query, uploads):
     """returns the SQL of a query, or what is wrong with it."""
     try:
-        return adqlglue.morphADQL(query, tdsForUploads=uploads)[0].replace("%%", "%")
+        return adqlglue.morphADQL(query, tdsForUploads=uploads)[0]
     except base.Error as error:
         return {"error": str(error)}
 

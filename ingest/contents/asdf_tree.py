@@ -13,17 +13,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from ingest import asdf_yaml
+from ingest import asdf_yaml, headers
 from ingest.errors import Problem
 from ingest.facts import Facts
 from ingest.names import ProductName
 
 TABLES = ("asdf_tree",)
-
-_BLOCK = 2880
-_HEADER_BLOCKS = 2000
-_SIZE = re.compile(rb"^(BITPIX|NAXIS\d*|PCOUNT|GCOUNT) *= *(-?\d+)")
-_NAME = re.compile(rb"^EXTNAME *= *'ASDF *'")
 
 
 def wants(name: ProductName) -> bool:
@@ -63,33 +58,8 @@ def row_of(tree: dict[str, object], text: bytes = b"") -> dict[str, object]:
 
 
 def _seek(stream: BinaryIO, path: Path) -> bool:
-    """Bring the stream to the data of the extension ASDF; False where there is none. Headers are not interpreted."""
-    while True:
-        header = _header(stream, path)
-        if not header:
-            return False
-        cards = [header[i : i + 80] for i in range(0, len(header), 80)]
-        if any(_NAME.match(card) for card in cards):
-            return True
-        sizes = {match[1]: int(match[2]) for match in map(_SIZE.match, cards) if match}
-        elements = 1 if sizes.get(b"NAXIS") else 0
-        for axis in range(1, sizes.get(b"NAXIS", 0) + 1):
-            elements *= sizes.get(b"NAXIS%d" % axis, 0)
-        size = abs(sizes.get(b"BITPIX", 8)) // 8 * sizes.get(b"GCOUNT", 1) * (sizes.get(b"PCOUNT", 0) + elements)
-        stream.seek(size + -size % _BLOCK, 1)
-
-
-def _header(stream: BinaryIO, path: Path) -> bytes:
-    """The blocks of the header that begins here; empty at the end of the file."""
-    header = b""
-    for _ in range(_HEADER_BLOCKS):
-        block = stream.read(_BLOCK)
-        if len(block) < _BLOCK:
-            return b""
-        header += block
-        if re.search(rb"(?:^|\n)END {77}", b"\n".join(block[i : i + 80] for i in range(0, _BLOCK, 80))):
-            return header
-    raise Problem(str(path), "a header has no end", "The file is damaged; fetch it again.")
+    """Bring the stream to the data of the extension ASDF; False where there is none."""
+    return any(name == "ASDF" for name, _ in headers.each(stream, path))
 
 
 def _wcs(node: object) -> Iterator[dict]:
@@ -116,8 +86,7 @@ def _summary(wcs: dict) -> dict[str, object]:
     for step in steps:
         transform = step.get("transform")
         if isinstance(transform, dict) and "transform" in transform:
-            parts = transform.get("parts") or [transform["transform"]]
-            transforms.append("+".join(map(str, parts)))
+            transforms.append("+".join(map(str, asdf_yaml.parts_of(transform))))
             box = box or transform.get("bounding_box")
     return {
         "wcs_name": _text(wcs.get("name")),
@@ -131,7 +100,8 @@ def _summary(wcs: dict) -> dict[str, object]:
 
 def _software(tree: dict[str, object], name: str) -> str | None:
     """The version of a package among those that the tree says it was written with."""
-    for extension in _at(tree, "history", "extensions") or []:
+    extensions = _at(tree, "history", "extensions")
+    for extension in extensions if isinstance(extensions, list) else []:
         for key in ("software", "manifest_software"):
             if _at(extension, key, "name") == name:
                 return _text(_at(extension, key, "version"))

@@ -19,12 +19,16 @@ _LARGEST = 200_000_000  # bytes
 
 def read(path: Path) -> Table:
     """The table of an ECSV file, with units and sky positions; Problem for what is no ECSV or too large."""
-    size = path.stat().st_size
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as stream:
+            head = stream.read(64)
+    except OSError as exc:
+        raise Problem(str(path), f"cannot be read: {exc.strerror}", "Correct its rights, or fetch it again.") from exc
     if size > _LARGEST:
         raise Problem(str(path), f"the table has {size} bytes, more than any of the pipeline", "Check the file.")
-    with path.open("rb") as stream:
-        if not stream.read(64).startswith(b"# %ECSV"):
-            raise Problem(str(path), "is not ECSV: it does not begin with # %ECSV", "Fetch it again.")
+    if not head.startswith(b"# %ECSV"):
+        raise Problem(str(path), "is not ECSV: it does not begin with # %ECSV", "Fetch it again.")
     try:
         return Table.read(path, format="ascii.ecsv")
     except Exception as exc:  # astropy and its YAML reader raise many kinds for broken text

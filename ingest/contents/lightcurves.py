@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ingest.contents import ecsv
+from ingest.contents import ecsv, spectral_points
 from ingest.errors import Problem
 from ingest.facts import Facts
 from ingest.names import ProductName
@@ -59,7 +59,7 @@ def _summary(path: Path, columns: dict[str, object], time: str, flux: str) -> di
         "t_min": float(moments[0]) if len(known) else None,
         "t_max": float(moments[-1]) if len(known) else None,
         "cadence": float(np.median(np.diff(moments))) * 86400.0 if len(known) > 1 else None,
-        "flux_unit": unit.to_string("vounit") if unit else None,
+        "flux_unit": spectral_points.unit_name(str(unit)) if unit else None,
         "flux_mean": float(values.mean()) if len(known) else None,
         "flux_rms": float(values.std()) if len(known) else None,
     }

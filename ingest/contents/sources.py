@@ -13,6 +13,7 @@ from pathlib import Path
 from astropy.table import Table
 
 from ingest.contents import ecsv
+from ingest.copytext import without_zeros
 from ingest.errors import Problem
 from ingest.facts import Facts
 from ingest.names import ProductName
@@ -114,4 +115,4 @@ def _others(table: Table, columns: Mapping[str, object]) -> dict[str, list[objec
 
 def _json(value: Mapping[str, object]) -> str | None:
     """None for nothing; without the NUL, which PostgreSQL has no text for."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False).replace("\\u0000", "") if value else None
+    return without_zeros(json.dumps(value, ensure_ascii=False, allow_nan=False)) if value else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import resource
 import signal
 import warnings
@@ -16,12 +15,12 @@ from multiprocessing import get_context
 from pathlib import Path
 from types import FrameType
 
+from ingest import workers
 from ingest.errors import Problem
 
 _MEMORY = 4 << 30  # bytes of address space of a process
 _SECONDS = 300  # for one file
 _FILES = 500  # that a process draws before it makes way for a new one
-_PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _AHEAD = 3  # files a process that wait for it
 
 
@@ -116,10 +115,9 @@ def _pool(jobs: int) -> ProcessPoolExecutor:
 
 def _confined() -> None:
     """In a new process: bounded memory, an end to what never ends, none without its parent, whose a Ctrl-C is."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    workers.attend()
     warnings.simplefilter("ignore")  # of astropy, about headers; what is wrong is in the Problem
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, _overdue)
 
 

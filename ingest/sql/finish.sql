@@ -31,7 +31,9 @@ WHERE c.obsID = o.obsID
 INSERT INTO dc.products AS held (accref, owner, embargo, mime, accessPath, sourceTable, preview, datalink, preview_mime)
 SELECT store.accref(a.filename), 'jwst', date '9999-12-31', a.contentType, a.path, 'jwst.artifact', NULL, NULL, NULL
 FROM store.artifact AS a
-WHERE a.uri IN (SELECT uri FROM stage_artifact) AND a.path IS NOT NULL
+WHERE a.uri IN (SELECT s.uri FROM stage_artifact AS s LEFT JOIN stage_verdict AS v USING (n)
+                WHERE s.path IS NOT NULL OR v.verdict IS DISTINCT FROM 'new')
+  AND a.path IS NOT NULL
 ON CONFLICT (accref) DO UPDATE SET (owner, embargo, mime, accessPath)
     = ROW (excluded.owner, excluded.embargo, excluded.mime, excluded.accessPath)
 WHERE (held.owner, held.embargo, held.mime, held.accessPath)

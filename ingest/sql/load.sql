@@ -169,12 +169,13 @@ FROM stage_header AS h JOIN stage_artifact AS a USING (n) JOIN stage_verdict AS 
 WHERE v.verdict IN ('new', 'replaced', 'updated')
 ON CONFLICT (artifactID) DO UPDATE SET (source, keywords, checksum) = ROW (excluded.source, excluded.keywords, excluded.checksum)
 ;
+-- From here on for files that were held before, and second records of a file: of a new one all is in its row by now.
 -- Size and checksum of the same delivery, from whichever source tells them.
 UPDATE store.artifact AS held
 SET contentLength = coalesce(held.contentLength, s.contentlength),
     contentChecksum = coalesce(held.contentChecksum, s.contentchecksum), lastModified = now() AT TIME ZONE 'UTC'
-FROM stage_artifact AS s
-WHERE s.uri = held.uri AND split_part(s.precedence, '|', 1) = split_part(held.precedence, '|', 1)
+FROM stage_artifact AS s JOIN stage_verdict AS v USING (n)
+WHERE v.verdict <> 'new' AND s.uri = held.uri AND split_part(s.precedence, '|', 1) = split_part(held.precedence, '|', 1)
   AND ((held.contentLength IS NULL AND s.contentlength IS NOT NULL)
     OR (held.contentChecksum IS NULL AND s.contentchecksum IS NOT NULL))
 ;
@@ -184,7 +185,7 @@ SET contentRelease = s.contentrelease, archive_stamp = s.archive_stamp,
     lastModified = CASE WHEN held.contentRelease IS DISTINCT FROM s.contentrelease
                         THEN now() AT TIME ZONE 'UTC' ELSE held.lastModified END
 FROM released AS s
-WHERE s.uri = held.uri
+WHERE s.uri = held.uri AND s.uri IN (SELECT v.uri FROM stage_verdict AS v WHERE v.held IS NOT NULL)
   AND (held.contentRelease IS NULL OR coalesce(s.archive_stamp, '') > coalesce(held.archive_stamp, ''))
   AND (held.contentRelease, held.archive_stamp) IS DISTINCT FROM (s.contentrelease, s.archive_stamp)
 ;
@@ -192,12 +193,13 @@ WHERE s.uri = held.uri
 UPDATE store.artifact AS held
 SET path = s.path, path_size = s.path_size, path_mtime = s.path_mtime
 FROM placed AS s JOIN stage_verdict AS v USING (n)
-WHERE s.uri = held.uri AND (held.path, held.path_size, held.path_mtime) IS DISTINCT FROM (s.path, s.path_size, s.path_mtime)
+WHERE v.held IS NOT NULL AND s.uri = held.uri
+  AND (held.path, held.path_size, held.path_mtime) IS DISTINCT FROM (s.path, s.path_size, s.path_mtime)
   AND (v.verdict <> 'superseded' OR held.path IS NULL OR held.path = s.path
        OR EXISTS (SELECT FROM store.header AS h WHERE h.artifactID = held.artifactID AND h.source = 'keywords'))
 ;
 INSERT INTO stage_touched
-SELECT DISTINCT s.obsid FROM stage_artifact AS s JOIN store.artifact AS a USING (uri)
-WHERE a.lastModified = now() AT TIME ZONE 'UTC'
+SELECT DISTINCT v.obsid FROM stage_verdict AS v JOIN store.artifact AS a USING (uri)
+WHERE v.held IS NOT NULL AND a.lastModified = now() AT TIME ZONE 'UTC'
 ON CONFLICT DO NOTHING
 ;

@@ -16,12 +16,14 @@ from __future__ import annotations
 
 import mimetypes
 import re
+import stat
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 
 from ingest.contents import Contents
-from ingest.errors import Problem
+from ingest.errors import Problem, unforeseen
 from ingest.support import (
     apt,
     association,
@@ -86,6 +88,8 @@ class SupportFile:
 def kind_of(path: Path) -> ModuleType | None:
     """The kind that recognises the file, None where none does; Problem when it cannot be opened."""
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # who opens a pipe waits for whoever writes into it
+            return None
         with path.open("rb") as stream:
             head = stream.read(HEAD)
     except OSError as exc:
@@ -99,6 +103,16 @@ def read(kind: ModuleType, path: Path, size: int, mtime: int) -> SupportFile:
     if not _PLAIN.fullmatch(filename):
         raise Problem(str(path), "the file name cannot stand in a URL", "Rename it: letters, digits and ._+~- only.")
     contents, notes = kind.read(path)
-    if not hasattr(kind, "MERGE"):  # only what goes alone is streamed
-        contents = {table: list(rows) for table, rows in contents.items()}
+    streamed = hasattr(kind, "MERGE")  # only what goes alone is
+    contents = {t: _watched(rows, str(path)) if streamed else list(rows) for t, rows in contents.items()}
     return SupportFile(kind, filename, str(path), size, mtime, contents, notes)
+
+
+def _watched(rows: Iterable[Mapping[str, object]], path: str) -> Iterator[Mapping[str, object]]:
+    """Rows that are read while they are loaded; whatever goes wrong there is a Problem of the file."""
+    try:
+        yield from rows
+    except Problem:
+        raise
+    except Exception as exc:
+        raise unforeseen(path, exc) from exc

@@ -128,7 +128,8 @@ def _asdf(path: Path) -> tuple[dict[str, object], str]:
     meta = tree.get("meta")
     entries = tree.get("history")
     entries = entries.get("entries") if isinstance(entries, dict) else entries
-    told = [str(entry["description"]) for entry in entries or [] if isinstance(entry, dict) and "description" in entry]
+    entries = entries if isinstance(entries, list) else []
+    told = [str(entry["description"]) for entry in entries if isinstance(entry, dict) and "description" in entry]
     return _of_tree(meta if isinstance(meta, dict) else {}), "\n".join(told)
 
 

@@ -13,7 +13,9 @@ import pytest
 from astropy.io import fits
 from made import cards, exposure_name
 
-from ingest import asdf_yaml
+from ingest import asdf_yaml, names
+from ingest.contents import asdf_tree
+from ingest.facts import Facts
 
 NAME = exposure_name(1)
 WCS = """
@@ -57,6 +59,8 @@ meta:
   again: *logs
 """
 END = b"\n...\n"
+END_CARD = b"END".ljust(80)
+COMPOSE = "tag:stsci.edu:asdf/transform/compose-1.2.0"
 
 
 def write(folder: Path, tree: bytes, image: bool = False, filename: str = NAME, compress: bool = False) -> Path:
@@ -219,3 +223,30 @@ def compare(ours, theirs) -> int:
 
 def value_keys(value: dict) -> set[str]:
     return set(value) & {"shape"}
+
+
+@pytest.mark.parametrize(
+    ("tree", "transforms"),
+    [
+        ("history: {extensions: 5}", None),
+        ("history: {extensions: [5, {software: 5}]}", None),
+        ("wcs: {steps: [{frame: a, transform: {transform: shift, parts: 5}}, {frame: b}]}", "shift"),
+        (f"wcs: {{steps: [{{frame: a, transform: !<{COMPOSE}> {{forward: 5}}}}]}}", "compose"),
+        (f"wcs: {{steps: [{{frame: a, transform: !<{COMPOSE}> {{forward: [{{transform: x, parts: 5}}]}}}}]}}", "x"),
+    ],
+)
+def test_a_tree_may_have_anything_anywhere(tree: str, transforms: str | None) -> None:
+    """What is no list where one is expected is passed over."""
+    row = asdf_tree.row_of(asdf_yaml.tree_of(tree.encode()))
+    assert (row.get("wcs_transforms"), row["gwcs_version"]) == (transforms, None)
+
+
+@pytest.mark.parametrize("again", [b"NAXIS1  = 99999", b"PCOUNT  = 99999"])
+def test_the_first_card_of_a_keyword_counts(tmp_path: Path, again: bytes) -> None:
+    """A second one does not lead elsewhere, nor back to the same header for ever."""
+    path = write(tmp_path, TREE.encode() + END)
+    raw = path.read_bytes()
+    place = raw.index(END_CARD, raw.index(b"EXTNAME = 'SCI"))
+    path.write_bytes(raw[:place] + again.ljust(80) + END_CARD + raw[place + 160 :])
+    (row,) = asdf_tree.read(path, Facts(names.parse(NAME), {}, []))["asdf_tree"]
+    assert row["model_type"] == "ImageModel"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from pathlib import Path
 
@@ -84,6 +85,27 @@ def test_a_combined_product_has_the_footprint_and_times_of_its_members(fresh_db,
     assert axes["time_origin"] == "members"
     assert (axes["time_bounds_lower"], axes["time_bounds_upper"]) == pytest.approx((60310.1, 60310.22))
     assert axes["time_exposure"] == 2000.0, "two dithers; the detectors of one see at the same time"
+
+
+# squares of 0.02 deg: edges that run along each other, and five of which one touches two others from above
+_ROW = [square(30 + 0.01 * number, -20, 0.01) for number in range(3)]
+_TOUCHING = [square(30 + 0.02 * number, 10.02 if number == 1 else 10, 0.01) for number in range(5)]
+
+
+@pytest.mark.parametrize(("regions", "parts", "area"), [
+    (_ROW, 1, 0.02**2 + 2 * 0.01 * math.cos(math.radians(20)) * 0.02), (_TOUCHING, 5, 5 * 0.02**2),
+])  # fmt: skip
+def test_squares_beside_each_other(fresh_db, tmp_path: Path, regions: list[str], parts: int, area: float) -> None:
+    """What pgSphere does not take for a polygon stays side by side; no file is refused for it."""
+    for number, region in enumerate(regions, 1):
+        write_ifu(tmp_path, number, "nrs1", region=region)
+    write_fits(tmp_path, f"{CUBE}_s3d.fits", **(IFU | {"DETECTOR": "MULTIPLE", "ASNTABLE": ASN}))
+    members = [(ifu_exposure(number, "nrs1"), "science") for number in range(1, len(regions) + 1)]
+    write_json(tmp_path / ASN, association(CUBE, members, asn_type="spec3"))
+    assert fresh_db.load(tmp_path).problems == []
+    shape = "SELECT (position_bounds).stcs, position_bounds_area FROM store.plane WHERE productID = 's3d'"
+    ((stcs, covered),) = fresh_db.query(shape)
+    assert (stcs.count("POLYGON"), covered) == (parts, pytest.approx(area, rel=1e-3))
 
 
 def test_the_order_of_loads_does_not_matter(two_dbs, cube: Path, tmp_path: Path) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import random
 import shutil
+import string
 import subprocess
 import sys
 from collections.abc import Callable
@@ -18,6 +20,8 @@ REPO = Path(__file__).resolve().parent.parent.parent
 BAD = exposure_name(10)
 ASSOCIATION = "jw09001-o001_20240101t000000_image3_00001_asn.json"
 GOOD = [exposure_name(1), exposure_name(11), exposure_name(60)]
+
+LONG = "".join(random.Random(0).choices(string.ascii_letters, k=20_000))  # nothing that could be compressed
 
 
 def header(**fields: object) -> Callable[[Path], Path]:
@@ -93,6 +97,7 @@ INPUTS: dict[str, tuple[Callable[[Path], Path], str, str | None]] = {
     "no number": (header(EXPSTART="yesterday"), "cannot be read", "EXPSTART"),
     "no date": (header(DATE="32 January"), "cannot be read", "DATE"),
     "declination beyond the pole": (header(TARG_DEC=123.0), "database refuses", None),
+    "text too long for an index": (header(TARGNAME=LONG), "database refuses", None),
     "footprint of one point": (lambda folder: write_fits(folder, BAD, "POLYGON ICRS 30 -20"), "S_REGION", "S_REGION"),
     "NUL in a card": (content(lambda: with_card(b"TARGPROP", b"A\x00B")), "not valid FITS", "TARGPROP"),
     "bytes beyond ASCII": (content(lambda: with_card(b"TARGPROP", b"\xc3\xa9toile")), "", None),
@@ -113,6 +118,8 @@ INPUTS: dict[str, tuple[Callable[[Path], Path], str, str | None]] = {
     ),
     "dangling link": (dangling, "cannot be read", None),
     "named pipe": (pipe, "regular file", None),
+    "a region that is a number": (header(S_REGION=1.0), "S_REGION", "S_REGION"),
+    "a date beyond the calendar": (header(DATE="9999-12-31T23:00:00-05:00"), "cannot be read", "DATE"),
 }  # fmt: skip
 
 

@@ -81,6 +81,36 @@ def test_the_last_files_of_an_observation(fresh_db, archive: Path) -> None:
     assert fresh_db.query("SELECT count(*) FROM store.observation_member") == [(0,)]
 
 
+def recommended(db) -> dict[str, int]:
+    return dict(db.query("SELECT filename, mrp FROM store.artifact"))
+
+
+def test_members_of_a_combined_product_take_its_place(fresh_db, archive: Path) -> None:
+    """When all of its files are forgotten, the association too."""
+    mosaic = archive / f"{MOSAIC}_i2d.fits"
+    assert [recommended(fresh_db)[name] for name in (exposure_name(0), exposure_name(1), mosaic.name)] == [0, 0, 1]
+    gone = [mosaic, archive / ASSOCIATION]
+    for path in gone:
+        path.unlink()
+    assert fresh_db.run("forget", *gone).stdout.endswith("2 products and 1 observations went with them\n")
+    assert [recommended(fresh_db)[name] for name in (exposure_name(0), exposure_name(1))] == [1, 1]
+
+
+def test_a_combined_product_is_that_of_the_members_that_are_left(fresh_db, archive: Path) -> None:
+    """Of headers without a footprint: it is the union of theirs."""
+    for suffix in ("rate", "cal"):
+        write_fits(archive, exposure_name(1, suffix), square(30.008, -19.993, 0.01), day=11)
+    write_fits(archive, f"{MOSAIC}_i2d.fits", DETECTOR="MULTIPLE", ASNTABLE=ASSOCIATION, day=11)
+    assert fresh_db.load(archive).problems == []
+    shape = "SELECT footprint_note FROM store.plane WHERE productID = 'i2d'"
+    assert fresh_db.query(shape) == [("union of 2 of 2 members",)]
+    gone = [archive / exposure_name(1, suffix) for suffix in ("rate", "cal")]
+    for path in gone:
+        path.unlink()
+    assert fresh_db.run("forget", *gone).status == 0
+    assert fresh_db.query(shape) == [("union of 1 of 2 members",)]
+
+
 def test_files_that_are_there_are_refused(fresh_db, archive: Path) -> None:
     """Those, and names that are not catalogued; nothing changes, the journal says why."""
     before = snapshot(fresh_db)

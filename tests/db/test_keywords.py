@@ -218,6 +218,14 @@ def test_an_observation_whose_last_row_is_refused_is_loaded(fresh_db, tmp_path: 
     assert fresh_db.query("SELECT filename FROM store.artifact") == [(exposure_name(1),)]
 
 
+def test_text_that_looks_like_an_escape_is_kept(fresh_db, tmp_path: Path) -> None:
+    """Zero bytes, which PostgreSQL has no text for, are not."""
+    rows = [keyword_row(exposure_name(number), other=text) for number, text in enumerate(("a\\u0000b", "a\\\0b"))]
+    assert fresh_db.load("--keywords", write_table(tmp_path / "rows.csv.gz", rows)).problems == []
+    texts = "SELECT keywords->>'OTHER' FROM store.header JOIN store.artifact USING (artifactID) ORDER BY filename"
+    assert fresh_db.query(texts) == [("a\\u0000b",), ("a\\b",)]
+
+
 def test_new_rows_are_written_once(fresh_db, tmp_path: Path) -> None:
     """What is derived of them (rights, recommended files, checksums) is there when they are."""
     suffixes = ("uncal", "rate", "cal", "i2d")

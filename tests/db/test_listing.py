@@ -11,6 +11,7 @@ import pytest
 from made import exposure_name, keyword_row, square, write_table
 from psycopg import sql
 
+from ingest.entities import identifier
 from tests.db.conftest import Scratch
 
 NAME = exposure_name(0)
@@ -130,6 +131,21 @@ def test_a_row_is_there_when_all_its_parts_are(db: psycopg.Connection, order: tu
     for table, rows in zip(order, (4, 5), strict=True):
         db.execute(f"INSERT INTO store.{table} SELECT * FROM pg_temp.{table}")
         assert number(db) == rows
+
+
+def test_a_statement_that_changes_and_brings_files_of_a_plane(db: psycopg.Connection) -> None:
+    """What is changed lists the plane again, with what is new in the same statement."""
+    plane, artifact = shown(db, "SELECT planeID, artifactID FROM store.artifact WHERE filename = %s", NAME)[0]
+    copies = "CREATE TEMP TABLE copies ON COMMIT DROP AS SELECT * FROM store.artifact WHERE artifactID = %s"
+    db.execute(copies, (artifact,))
+    db.execute("UPDATE copies SET contentLength = 7")
+    db.execute("INSERT INTO copies SELECT * FROM store.artifact WHERE artifactID = %s", (artifact,))
+    uri = "mast:JWST/product/another.fits"
+    db.execute("UPDATE copies SET (artifactID, uri) = (%s, %s) WHERE contentLength <> 7", (identifier(uri), uri))
+    db.execute("INSERT INTO store.artifact TABLE copies ON CONFLICT (artifactID) DO UPDATE SET contentLength = 7")
+    lengths = "SELECT content_length FROM store.listing WHERE planeid = %s ORDER BY 1"
+    assert shown(db, lengths, plane) == [(7,), (1000000,)]
+    assert_in_step(db)
 
 
 def test_nobody_writes_it_by_hand(db: psycopg.Connection) -> None:

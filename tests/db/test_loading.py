@@ -83,6 +83,14 @@ def test_rows_that_break_a_rule_do_not_halve_the_others(
     assert sorted(calls) == [1] * 5 + [35, 40]
 
 
+def test_a_database_that_is_read_is_not_written(fresh_db, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A standby, say."""
+    monkeypatch.setenv("PGOPTIONS", "-c default_transaction_read_only=on")
+    done = fresh_db.load(tmp_path)
+    assert (done.status, done.stdout) == (2, "")
+    assert "read-only transaction" in done.stderr and "JWSTVO_DSN" in done.stderr
+
+
 def test_the_planner_knows_how_little_is_touched(fresh_db) -> None:
     """Of a temporary table that was never analysed it assumes ten pages, thousands of rows."""
     with fresh_db.connect() as connection:

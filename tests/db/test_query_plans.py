@@ -163,3 +163,15 @@ def test_counts_read_one_narrow_table(large: psycopg.Connection, statements: dic
     plan = large.execute("EXPLAIN (FORMAT JSON) " + statements[query]).fetchone()[0][0]["Plan"]
     read = {node["Relation Name"] for node in _nodes(plan) if "Relation Name" in node}
     assert read - {"site"} == {"listing"}  # and the site's word on unknown rights
+
+
+@pytest.mark.parametrize(
+    "condition", ["store.is_visit_file(o.observationID)", "NOT store.is_visit_file(o.observationID)"]
+)
+def test_observations_of_visits(large: psycopg.Connection, condition: str) -> None:
+    """As store.settle_access looks for those whose rights depend on each other, in each batch of a load."""
+    visits = "unnest(ARRAY['jw02736001001', 'jw02736002001']) AS v(visit)"
+    joined = f"{visits} JOIN store.observation AS o ON store.visit_key(o.observationID) = v.visit"
+    assert read_in_whole(large, f"SELECT o.obsID FROM {joined} WHERE {condition}") == set()
+    stated = large.execute("SELECT pg_get_functiondef('store.settle_access(text[])'::regprocedure)").fetchone()[0]
+    assert stated.count(".observationID) = v.visit") == 2

@@ -12,6 +12,8 @@ from astropy.io import fits
 from astropy.table import Table
 from made import exposure_name, keyword_row, write_fits, write_table
 
+from ingest.support import reference
+
 ASDF = """#ASDF 1.0.0
 #ASDF_STANDARD 1.5.0
 %YAML 1.1
@@ -158,6 +160,14 @@ def test_names_of_their_own_are_kept_and_noted(fresh_db, tmp_path: Path) -> None
     ]
 
 
+@pytest.mark.parametrize("history", ["5", "{entries: 5}", "[5, {description: First}]"])
+def test_a_history_of_any_form(tmp_path: Path, history: str) -> None:
+    path = tmp_path / "jwst_nirspec_fore_0024.asdf"
+    path.write_text(f"#ASDF 1.0.0\n%YAML 1.1\n---\nmeta: {{telescope: JWST}}\nhistory: {history}\n...\n")
+    rows, _ = reference.read(path)
+    assert rows["reference_file"][0]["history"] == ("First" if "First" in history else None)
+
+
 def test_contents_that_contradict_the_name_are_noted(fresh_db, tmp_path: Path) -> None:
     write_asdf(tmp_path, "jwst_nirspec_ote_0001.asdf")
     answer = fresh_db.load(tmp_path)
@@ -188,7 +198,7 @@ def test_garbage_is_refused_in_words(fresh_db, tmp_path: Path) -> None:
         assert words in told[name], f"{name}: {told[name]}"
 
 
-@pytest.mark.parametrize("date", ["2019-02-30T01:02:03", "soon"])
+@pytest.mark.parametrize("date", ["2019-02-30T01:02:03", "soon", "0001-01-01T00:00:00+05:00"])
 def test_an_impossible_date_is_noted(scratch_db, tmp_path: Path, date: str) -> None:
     write_asdf(tmp_path, "jwst_nirspec_fore_0023.asdf", useafter=date)
     answer = scratch_db.load(tmp_path)

@@ -73,6 +73,16 @@ def test_unknown_is_what_the_operator_says(fresh_db, tmp_path: Path) -> None:
     assert seen(fresh_db, NAME) == "public"
 
 
+def test_a_release_date_without_a_stamp_is_taken_over(fresh_db, tmp_path: Path) -> None:
+    """Of files that are held with size and checksum, from rows of the same deliveries, which give way to them else."""
+    below = files(tmp_path, NAME, OTHER)
+    fresh_db.load(below)
+    told = {"ingestCompletionDate": "", "publicReleaseDate": made.date_ms(36500)}
+    assert fresh_db.load(*rows(tmp_path, NAME, **told)).counts["superseded"] == 1
+    assert (seen(fresh_db, NAME), seen(fresh_db, OTHER)) == ("proprietary", "public")
+    assert rights(fresh_db)[3] == "archive"
+
+
 def test_exclusive_access_runs_from_the_end_of_the_exposure(fresh_db, tmp_path: Path) -> None:
     """To the second, whenever the programme became known; what was made anew keeps its date."""
     fresh_db.load(files(tmp_path, NAME))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ from conftest import REPO, Scratch
 from lxml import etree
 
 from ingest import names
-from ingest.contents import lightcurves, sources
+from ingest.contents import ecsv, lightcurves, sources
 from ingest.errors import Problem
 from ingest.facts import Facts
 
@@ -137,6 +138,22 @@ def test_light_curve(tmp_path: Path) -> None:
     assert (one["flux_unit"], one["flux_mean"]) == ("mJy", 2.0)
     assert one["flux_rms"] == pytest.approx(math.sqrt(2 / 3))
     assert (two["time_column"], two["n_points"], two["flux_mean"], two["flux_rms"]) == ("MJD_UTC_NRS2", 2, 5.0, 0.0)
+
+
+@pytest.mark.parametrize(("unit", "told"), [("electron", "electron"), ("DN / s", "DN / s"), ("", None)])
+def test_light_curve_in_any_unit(tmp_path: Path, unit: str, told: str | None) -> None:
+    """Those of tso_photometry, which VOUnits have not, and none."""
+    path = written(QTable({"MJD": [59000.0], "net_aperture_sum": [2.0] * u.Unit(unit)}), tmp_path / CURVE)
+    (curve,) = lightcurves.read(path, Facts(names.parse(CURVE), {}, []))["light_curve"]
+    assert (curve["flux_unit"], curve["flux_mean"]) == (told, 2.0)
+
+
+@pytest.mark.parametrize("make", [lambda path: None, Path.mkdir])
+def test_a_table_that_cannot_be_opened_is_named(tmp_path: Path, make: Callable[[Path], object]) -> None:
+    make(tmp_path / CURVE)
+    with pytest.raises(Problem, match="cannot be read") as caught:
+        ecsv.read(tmp_path / CURVE)
+    assert caught.value.path == str(tmp_path / CURVE)
 
 
 def test_empty_light_curve(tmp_path: Path) -> None:

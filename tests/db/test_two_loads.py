@@ -9,6 +9,8 @@ import pytest
 from made import exposure_name, keyword_row, square, write_fits, write_table
 from snapshot import differences, snapshot
 
+from ingest import rules
+from ingest.store import Store
 from ingest.turns import turn
 
 TAKE = "SELECT pg_advisory_lock('store.ingest_run'::regclass::oid::bigint)"
@@ -28,9 +30,8 @@ def sources(tmp_path: Path) -> list[list[object]]:
     return [[tmp_path, "--keywords", tables[0]], ["--keywords", tables[1], tmp_path]]
 
 
-def start(db, *what: object) -> subprocess.Popen:
-    return subprocess.Popen(db.command("load", "--json", "--quiet", *what), stdout=subprocess.PIPE,
-                            stderr=subprocess.PIPE, text=True)  # fmt: skip
+def start(db, *what: object, command: tuple[str, ...] = ("load", "--json", "--quiet")) -> subprocess.Popen:
+    return subprocess.Popen(db.command(*command, *what), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 def test_both_end_with_the_rows_of_one_after_the_other(two_dbs, sources: list[list[object]]) -> None:
@@ -64,6 +65,38 @@ def test_a_load_waits_for_its_turn_and_says_so(fresh_db, tmp_path: Path) -> None
     assert (waiting.returncode, told) == (0, "")
     assert fresh_db.query("SELECT count(*) FROM store.artifact") == [(1,)]
     assert fresh_db.query("SELECT status FROM store.ingest_run") == [("ok",)]
+
+
+@pytest.mark.parametrize("command", [("access", "rules"), ("access", "forget"),
+    ("site", "--base-url", "http://localhost", "--authority")], ids=lambda command: command[:2])  # fmt: skip
+def test_commands_that_change_rows_wait_for_their_turn(fresh_db, tmp_path: Path, command: tuple[str, ...]) -> None:
+    rules = tmp_path / "rules.csv"
+    rules.write_text("program,rights\n9001,public\n")
+    with fresh_db.connect() as other:
+        other.execute(TAKE)
+        waiting = start(fresh_db, "another.jwst" if command[0] == "site" else rules, command=command)
+        assert "This one goes on when that one has ended" in waiting.stderr.readline()
+    assert (waiting.communicate()[1], waiting.returncode) == ("", 0)
+
+
+def test_what_changes_nothing_does_not_wait(fresh_db) -> None:
+    """A node that starts during a load tells its names, and the rules of the software, that are known."""
+    with fresh_db.connect() as other, fresh_db.connect() as first, fresh_db.connect() as second:
+        Store(first)
+        other.execute(TAKE)
+        done = fresh_db.run("site", "--authority", "test.jwst", "--base-url", "http://localhost")
+        assert (done.status, done.stderr) == (0, "")
+        Store(second)
+
+
+def test_new_rules_of_the_software_wait_for_their_turn(fresh_db, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whichever command brings them: one that makes previews has no turn of its own then."""
+    taken = []
+    monkeypatch.setattr(rules, "refresh", lambda connection: taken.append(other.execute(TRY).fetchone()))
+    with fresh_db.connect() as other, fresh_db.connect() as connection:
+        Store(connection)
+        assert taken == [(False,)]
+        assert other.execute(TRY).fetchone() == (True,)
 
 
 def test_the_turn_ends_with_the_command(fresh_db, tmp_path: Path) -> None:

@@ -183,6 +183,7 @@ def test_blank_is_none(text: str) -> None:
     "BOX ICRS 1 2 3 4", "POLYGON ICRS 1 2 3 4", "POLYGON ICRS 1 2 3 4 5", "POLYGON ICRS 1 91 2 91 2 92",
     "CIRCLE ICRS 1 2", "CIRCLE ICRS 1 2 -3", "CIRCLE ICRS 1 2 90", "POLYGON ICRS 1 1 1 1 1 1", "POLYGON",
     "POLYGON ICRS nan nan nan nan nan nan", "CIRCLE ICRS 1 2 3 CIRCLE ICRS 1 2 3", "POLYGON ICRS 1 1 2 2 3 1e999",
+    "POLYGON ICRS 1e400 10 20 10 20 20", "CIRCLE ICRS -1e400 2 1",
 ])  # fmt: skip
 def test_what_is_no_footprint_is_refused_with_its_card(text: str) -> None:
     with pytest.raises(Problem) as caught:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections import Counter
 from pathlib import Path
 
@@ -74,6 +75,29 @@ def test_rows_are_those_of_csv(tmp_path: Path) -> None:
     assert told[3:] == [(names_[5], None), ("M-51", "y")]
 
 
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [('5" disk,"op\nen"', ('5" disk', "op\nen")), ('5",a "b" c', ('5"', 'a "b" c')),
+     ('"a"" ""b","c\n"', ('a" "b', "c\n")), ('5","op\nen"', ('5"', "op\nen")), ('"a""b",c', ('a"b', "c"))],
+)  # fmt: skip
+def test_quotes_that_are_none_of_their_field(tmp_path: Path, row: str, said: tuple[str, str]) -> None:
+    """A row ends where csv.reader ends it, however many quotes its lines have."""
+    path = tmp_path / "table.csv"
+    path.write_text(f"TARGNAME,TITLE,filename\n{row},{EXPOSURES[0]}_cal.fits\nx,y,{EXPOSURES[1]}_cal.fits\n")
+    (part,) = rowtext.Table(path).parts(100)
+    assert [(n, record) for (n, _), record in zip(part.rows, part.records(), strict=True)] == list(keywords.read(path))
+    told = [(record.keywords["TARGNAME"], record.keywords["TITLE"]) for record in part.records()]
+    assert told == [said, ("x", "y")]
+
+
+def test_a_byte_order_mark_is_no_part_of_a_column(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(f"filename,BAND\n{EXPOSURES[0]}_cal.fits,A\n", encoding="utf-8-sig")
+    ((_, record),) = keywords.read(path)
+    assert (record.filename, record.keywords) == (f"{EXPOSURES[0]}_cal.fits", {"BAND": "A"})
+    assert list(rowtext.Table(path).last) == EXPOSURES[:1]
+
+
 def test_a_field_beyond_all_bounds_is_refused_with_its_row(tmp_path: Path) -> None:
     path = tmp_path / "table.csv"
     path.write_text(f"filename,TITLE\n{EXPOSURES[0]}_cal.fits,{'x' * 200_000}\n{EXPOSURES[1]}_cal.fits,y\n")
@@ -103,3 +127,25 @@ def test_stored_keywords_are_in_the_order_of_jsonb(tmp_path: Path) -> None:
     path.write_text(f"filename,orig-filter,filter\n{EXPOSURES[0]}_cal.fits,F150W,F150W/CLEAR\n")
     ((_, rewritten),) = keywords.read(path)
     assert rewritten.stored == rewritten.text == '{"FILTER": "F150W"}'
+
+
+def test_a_table_that_is_damaged_is_named(table: Path) -> None:
+    """Gzip whose bytes are no deflated ones."""
+    packed = table.with_suffix(".csv.gz")
+    packed.write_bytes(gzip.compress(table.read_bytes())[:20] + b"\xff" * 60)
+    with pytest.raises(Problem, match="the table cannot be read") as caught:
+        rowtext.Table(packed)
+    assert caught.value.path == str(packed)
+
+
+@pytest.mark.parametrize("size", ["many", "²", "1" * 5000, "1" * 19, "-1"])
+def test_a_size_that_is_none_is_named(size: str) -> None:
+    with pytest.raises(Problem, match="no number") as caught:
+        keywords.record({"filename": f"{EXPOSURES[0]}_cal.fits", "fileSize": size})
+    assert (caught.value.card, caught.value.value) == ("fileSize", size)
+
+
+@pytest.mark.parametrize("date", [f"/Date({'1' * 5000})/", f"/Date(-{'1' * 18})/", "/Date(²)/"])
+def test_a_date_that_is_none_stays_as_it_is(date: str) -> None:
+    """The mapping names the card."""
+    assert keywords.record({"filename": f"{EXPOSURES[0]}_cal.fits", "date": date}).keywords == {"DATE": date}

@@ -19,6 +19,16 @@ def test_absent_is_null_for_every_reader(absent: str) -> None:
         assert read(absent) is None
 
 
+@pytest.mark.parametrize("before", [0.0, -0.0])
+def test_zero_has_no_sign(before: float) -> None:
+    """Whatever was read before: to what remembers values the two are one."""
+    for read in (cards.number, cards.text):
+        read.cache_clear()
+        read(before)
+    assert [repr(cards.number(value)) for value in (0.0, -0.0, "-0.0")] == ["0.0"] * 3
+    assert [cards.text(value) for value in (0.0, -0.0, 0, False)] == ["0.0", "0.0", "0", "False"]
+
+
 @pytest.mark.parametrize(
     ("read", "value", "expected"),
     [
@@ -178,3 +188,41 @@ def test_the_science_header_fills_what_the_primary_has_not() -> None:
         "BUNIT": "primary", "NAXIS1": 10, "NAXIS2": 20, "PIXAR_A2": 0.5, "NEXTSCI": 2,
         "S_REGION": "POLYGON ICRS 0 0 1 0 1 1 POLYGON ICRS 2 0 3 0 3 1",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cards_", "expected"),
+    [
+        ("S_REGION= 5.0", {"S_REGION": 5.0}),
+        ("S_REGION= T", {"S_REGION": True}),
+        ("S_REGION=", {}),
+        ("XPOSURE = 1.0E400\nMU_RA   = -1.0E400\nMU_DEC  = 0.5", {"MU_DEC": 0.5}),
+        ("MU_RA   = 1.5\nMU_DEC  = 2.5\nMU_RA   = 3.5", {"MU_RA": 1.5, "MU_DEC": 2.5}),
+        ("MU_RA   = 1.0E400\nMU_RA   = 3.5", {}),
+    ],
+)
+def test_odd_cards(cards_: str, expected: dict[str, object]) -> None:
+    """Of a keyword the first card counts; a number that no float can be says nothing."""
+    text = f"# HDU 0 PRIMARY PRIMARY\nNAXIS   = 0\n# HDU 1 SCI IMAGE\nNAXIS   = 0\n{cards_}\n"
+    assert headers.from_text(CAL, text).keywords == {"NEXTSCI": 1, **expected}
+
+
+@pytest.mark.parametrize("region", [5.0, True, "T"])
+def test_a_region_that_is_none_is_named(region: object) -> None:
+    with pytest.raises(Problem, match="neither POLYGON nor CIRCLE") as caught:
+        rows.from_record(Record(CAL, "file", BASE | {"S_REGION": region}))
+    assert caught.value.card == "S_REGION"
+
+
+@pytest.mark.parametrize(("area", "side"), [(0.25, 0.5), (-1.0, 0.0656), ("-1", 0.0656), (0, 0.0656)])
+def test_pixels_have_an_area_above_zero(area: object, side: float) -> None:
+    """Else that of the detector stands for it."""
+    made = rows.from_record(Record(CAL, "file", BASE | {"PIXAR_A2": area}))
+    assert made.plane["position_sampleSize"] == pytest.approx(side, abs=2e-4)
+
+
+@pytest.mark.parametrize("date", ["0001-01-01T00:00:00+05:00", "9999-12-31T23:00:00-05:00"])
+def test_a_date_beyond_the_calendar_is_named(date: str) -> None:
+    with pytest.raises(Problem, match="cannot be read as timestamp") as caught:
+        rows.from_record(Record(CAL, "file", BASE | {"DATE": date}))
+    assert (caught.value.card, caught.value.value) == ("DATE", date)

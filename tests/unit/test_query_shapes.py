@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
+import re
+import subprocess
+import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -11,15 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 
-def _module() -> ModuleType:
-    path = Path(__file__).resolve().parents[2] / "resdir" / "etc" / "jwstvo_dachs" / "shapes.py"
-    spec = importlib.util.spec_from_file_location("shapes", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def _modules(*names: str) -> list[ModuleType]:
+    """Modules of the package without what the package itself does, which needs DaCHS."""
+    sys.modules["jwstvo_dachs"] = package = ModuleType("jwstvo_dachs")
+    package.__path__ = [str(Path(__file__).resolve().parents[2] / "resdir" / "etc" / "jwstvo_dachs")]
+    return [importlib.import_module(f"jwstvo_dachs.{name}") for name in names]
 
 
-shapes = _module()
+shapes, dialects, marking = _modules("shapes", "dialects", "marking")
+IMPORT = "from test_query_shapes import dialects, shapes"
 FROM = "SELECT a FROM t WHERE "
 
 LIFTED = {
@@ -28,6 +31,7 @@ LIFTED = {
     "a = 32766 OR a = 32767": (["32766", "32767"], "iI"),
     "a > 2147483647": (["2147483647"], "I"),
     "a > 2147483648": ([], ""),  # a bigint
+    "a > 1" + "0" * 5000: ([], ""),
     "a < 1.50 AND b >= 2.5e-6": (["1.50", "2.5e-6"], "de"),
     "a BETWEEN 59000.5 AND 60000.5": (["59000.5", "60000.5"], "dd"),
     "a = -12.5": (["12.5"], "d"),
@@ -82,10 +86,49 @@ def test_queries_of_one_shape() -> None:
     assert (one[1], two[1]) == (("12.5", "'x'"), ("99.25", "'a longer one'"))
 
 
+@pytest.mark.parametrize("word", ["7000", "71.0003519", "7.0003519e-01", "0.70003519", "q%z000x"])
+def test_marks_are_in_no_text(word: str) -> None:
+    """What is in the query or its SQL anyway, as the limit of rows is, comes out as it is."""
+    shape, literals = shapes.lift(FROM + "a = 7000 AND b = 71.000351900 AND c = 0.5e3 AND d = 'x'")
+    marks, query = marking.marked(shape, ("", f"{word} LIMIT 7000"))
+    template = marking.Template(f"{query} {word} LIMIT 7000", marks)
+    assert template.places == {0, 1, 2, 3}
+    assert template.fill(
+        literals
+    ) == "SELECT a FROM t WHERE a = 7000 AND b = 71.000351900 AND c = 0.5e3 AND d = 'x'" + (f" {word} LIMIT 7000")
+
+
+def test_a_query_may_have_all_marks() -> None:
+    shape, _ = shapes.lift(FROM + "a = 12")
+    assert marking.marked(shape, (" ".join(str(number) for number in range(7000, 8000)),)) is None
+
+
 def test_what_is_too_much_has_no_shape() -> None:
     assert shapes.lift(FROM + " OR ".join(["a = 12.5"] * (shapes.MOST + 1))) == (None, ())
     assert shapes.lift(FROM + "a = b" + " " * shapes.LONGEST) == (None, ())
     assert shapes.lift(FROM + "a = \0d AND b = 12.5") == (None, ())
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "shapes.TOKEN.match('1' * 10**7 + 'x')",
+        "dialects.mended('SELECT CONTAINS(' + '1' * 10**7 + 'x')",
+        "dialects.mended('INTERSECTS(INTERVAL(1, ' + '1' * 10**7 + 'x')",
+    ],
+)
+def test_long_numbers_are_looked_at_once(use: str) -> None:
+    """If each digit were tried as the end of a first half, it would take days of the processor; seconds are given."""
+    code = f"import resource; resource.setrlimit(resource.RLIMIT_CPU, (20, 20)); {IMPORT}; {use}"
+    done = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parent, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("text", ["''", "'a'", "'it''s'", "''''", "'a''''b'", "'\n'"])
+def test_quotes_in_quotes_are_doubled(text: str) -> None:
+    for pattern, quoted in ((shapes.STRING, text), (shapes.QUOTED, text.replace("'", '"'))):
+        assert re.match(pattern, f"{quoted}x{quoted}")[0] == quoted
+        assert not re.fullmatch(pattern, quoted + quoted[0])
 
 
 @given(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import os
 import signal
@@ -12,9 +13,10 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import psycopg
 import pytest
 
-from ingest import staging, workers
+from ingest import copytext, staging, workers
 from ingest.errors import Problem
 
 REPO = Path(__file__).resolve().parent.parent.parent
@@ -25,6 +27,10 @@ class Worker:
 
     def __init__(self, added: int):
         self.added = added
+
+    @classmethod
+    def listening(cls) -> Worker:
+        raise psycopg.OperationalError("no server")
 
     def __call__(self, number: int) -> tuple[int, int]:
         if number < 0:
@@ -47,6 +53,14 @@ def test_line_is_copy_text() -> None:
     assert staging.line(values) == "\\N\ta\\tb\\nc\\\\d\\re\té ☃\t\tt\t3\t0.1\t{1.5,NULL}\t\\\\N\n".encode()
     with pytest.raises(UnicodeEncodeError):
         staging.line(["\ud800"])
+
+
+@pytest.mark.parametrize("text", ["a\0b", "\0\0", "\\u0000", "\\\0", "\\\\u0000\0", "\\\\\0u0000", "é\\"])
+@pytest.mark.parametrize("ascii_only", [True, False])
+def test_json_without_zero_bytes(text: str, ascii_only: bool) -> None:
+    """Text that only looks like the escape of one stays."""
+    told = json.dumps({"TITLE": text}, ensure_ascii=ascii_only)
+    assert json.loads(copytext.without_zeros(told)) == {"TITLE": text.replace("\0", "")}
 
 
 def test_results_come_in_the_order_of_tasks(pool: workers.Pool) -> None:
@@ -89,6 +103,12 @@ def test_process_that_cannot_start() -> None:
     refused = pytest.raises(RuntimeError, match="run the same command again")
     with closing(workers.Pool(1, Worker, Unreadable())) as pool, refused:
         list(pool.results([1], 1))
+
+
+def test_process_that_cannot_begin() -> None:
+    """What it was kept by is raised here."""
+    with closing(workers.Pool(2, Worker.listening)) as pool, pytest.raises(psycopg.OperationalError, match="no server"):
+        list(pool.results([1, 2, 3], 1))
 
 
 def test_processes_end_with_their_listener(tmp_path: Path) -> None:

@@ -169,6 +169,14 @@ def test_characters_beyond_the_basic_plane(instance: Instance, form: str) -> Non
     assert found["id"] == [1, 2, 3, 4, 5, 6, 7]
 
 
+def test_numbers_larger_than_their_column_declares(instance: Instance) -> None:
+    """DaCHS gives a product the type of what is multiplied; TABLEDATA has room for any number."""
+    query = "SELECT a.calib_level * 20000 AS n FROM ivoa.obscore AS a, ivoa.obscore AS b WHERE a.calib_level = 3"
+    answer = ask(instance, query, "votable/td", MAXREC="1500")
+    assert re.search(r'datatype="short"[^>]*name="n"', answer.text)
+    assert re.findall("<TR><TD>(.*?)</TD></TR>", answer.text) == ["60000"] * 1500
+
+
 def test_a_late_error_of_a_votable(instance: Instance) -> None:
     document = ask(instance, LATE_ERROR, "votable/td", MAXREC="1000000").text
     assert document.count("<TR>") > 5000
@@ -191,20 +199,23 @@ def test_an_early_error_has_a_status(instance: Instance, form: str) -> None:
     assert "cannot take square root of a negative number" in answer.text
 
 
-def raw_request(instance: Instance, method: str = "POST", **parameters: str) -> tuple[socket.socket, bytes]:
+def raw_request(
+    instance: Instance, method: str = "POST", encoding: str = "identity", **parameters: str
+) -> tuple[socket.socket, bytes]:
     """An open connection with the request sent, and the first bytes of the answer."""
     place = urllib.parse.urlsplit(instance.url)
     body = urllib.parse.urlencode({"LANG": "ADQL", **parameters})
     connection = socket.create_connection((place.hostname, place.port), timeout=120)
     connection.sendall(
         f"{method} /tap/sync HTTP/1.1\r\nHost: {place.netloc}\r\nConnection: close\r\nContent-Length: {len(body)}\r\n"
-        f"Content-Type: application/x-www-form-urlencoded\r\n\r\n{body}".encode()
+        f"Accept-Encoding: {encoding}\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\n{body}".encode()
     )
     return connection, connection.recv(1000)
 
 
-def test_an_overflow_of_what_has_left_is_in_the_trailer(instance: Instance) -> None:
-    connection, start = raw_request(instance, QUERY=MANY, FORMAT="csv", MAXREC="20000")
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+def test_an_overflow_of_what_has_left_is_in_the_trailer(instance: Instance, encoding: str) -> None:
+    connection, start = raw_request(instance, encoding=encoding, QUERY=MANY, FORMAT="csv", MAXREC="20000")
     with connection:
         end = b""
         while more := connection.recv(1 << 20):
@@ -213,6 +224,12 @@ def test_an_overflow_of_what_has_left_is_in_the_trailer(instance: Instance) -> N
     assert re.search(rb"\r\n(?i:trailer): x-vo-query-status\r\n", start)
     assert not re.search(rb"\r\n(?i:x-vo-query-status):", start)
     assert re.search(rb"\r\n0\r\n(?i:x-vo-query-status): OVERFLOW\r\n\r\n\Z", end)
+
+
+def test_an_overflow_of_what_has_left_loses_no_rows(instance: Instance) -> None:
+    answer = ask(instance, MANY, "csv", MAXREC="12000")
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert len(list(csv.reader(io.StringIO(answer.text, newline="")))) == 1 + 12000
 
 
 def test_who_hangs_up_ends_the_query(instance: Instance, db: psycopg.Connection) -> None:

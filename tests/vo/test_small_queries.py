@@ -12,6 +12,7 @@ import re
 
 import psycopg
 import pytest
+import pyvo
 import requests
 
 from tests.conftest import Instance
@@ -116,6 +117,14 @@ def test_errors_of_a_known_shape(instance: Instance) -> None:
         assert ("division by zero" in answer.text) == (divisor == 0)
 
 
+def test_the_limit_is_none_of_the_literals(instance: Instance) -> None:
+    """MAXREC as one of the marks, and a literal equal to both."""
+    query = "SELECT column_name FROM tap_schema.columns WHERE column_index > {}"
+    for _ in range(6):  # until every process of the server has met the shape
+        ask(instance, query.format(7000), "csv", 7000)
+    assert ask(instance, query.format(10), "csv", 7000).count(b"\n") > 200
+
+
 def test_large_answers_come_in_portions(instance: Instance) -> None:
     """More rows than are fetched at once: all of them, in their order, once."""
     query = "SELECT c.column_name, d.column_name AS other FROM tap_schema.columns AS c, tap_schema.columns AS d"
@@ -148,3 +157,12 @@ def test_errors_are_where_they_were_with_comments_before(instance: Instance) -> 
     data = {"LANG": "ADQL", "QUERY": "SELECT obs_id -- ; the name\nFROM ivoa.obscore WHERE AND 1 = 1"}
     answer = requests.post(f"{instance.url}/tap/sync", data=data, timeout=60)
     assert answer.status_code == 400 and "at line 2, column 25" in answer.text, answer.text
+
+
+@pytest.mark.parametrize("rows", [1, 2000])
+def test_percent_signs_are_those_of_the_query(instance: Instance, tap: pyvo.dal.TAPService, rows: int) -> None:
+    query = f"SELECT TOP {rows} 'a%b' AS one, 'c%%d' AS two FROM tap_schema.columns WHERE 'e%f' LIKE 'e\\%f'"
+    for _ in range(6):  # until every process of the server has met the shape
+        assert list(csv.reader(ask(instance, query, "csv").decode().splitlines()))[1:] == [["a%b", "c%%d"]] * rows
+    found = tap.run_async(query)
+    assert (list(found["one"]), list(found["two"])) == (["a%b"] * rows, ["c%%d"] * rows)

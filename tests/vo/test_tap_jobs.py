@@ -101,6 +101,12 @@ def test_a_job_starts_where_it_is_made(jobs) -> None:
     assert ended(jobs(QUICK, PHASE="RUN")).findtext(f"{UWS}phase") == "COMPLETED"
 
 
+def test_percent_signs_are_what_they_are(jobs) -> None:
+    job = ended(jobs("SELECT TOP 1 'a%b%%s' AS word FROM tap_schema.schemas", PHASE="RUN", FORMAT="csv"))
+    (href,) = (result.get("{http://www.w3.org/1999/xlink}href") for result in job.iter(f"{UWS}result"))
+    assert call("GET", href)[2].split() == [b"word", b"a%b%%s"]
+
+
 def test_parameters_come_later(jobs) -> None:
     url = jobs("SELECT nonsense")
     assert call("POST", f"{url}/parameters", QUERY=QUICK)[0] == 303

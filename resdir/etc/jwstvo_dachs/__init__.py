@@ -23,6 +23,7 @@ from . import (
     pages,
     parquet,
     parsing,
+    percents,
     plans,
     processes,
     quick,
@@ -53,6 +54,7 @@ def install():
     streaming.install()
     adqlhelp.install()
     parsing.install()
+    percents.install()
     counting.install()
     plans.install()  # after adqlhelp and counting, which replace the same function
     faults.install()

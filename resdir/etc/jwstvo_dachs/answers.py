@@ -17,7 +17,7 @@ from gavo.protocols import taprunner
 from gavo.rsc import qtable
 from gavo.votable import V, coding, tablewriter
 
-from . import plans
+from . import marking
 
 #: VOTables by DaCHS' name of the format: their encoding.
 ENCODINGS = {"votable": "binary", "votableb2": "binary2", "votabletd": "td"}
@@ -83,7 +83,7 @@ class VOTable:
         self.table = plan.table
         head, self.tail, self.overflow_tail = self.around(table, encoding, keep=True)
         marked = self.around(plan.marked.table, encoding)
-        self.head = plans.Template(marked[0], plan.marks)
+        self.head = marking.Template(marked[0], plan.marks)
         self.expected, self.marked_tails = head, marked[1:]
 
     def fits(self, literals):

@@ -1,12 +1,10 @@
 """What a request of SIA, SSA or Cone Search asks for: the condition in SQL, as DaCHS makes it, and the rows."""
 
-import io
-
 from gavo import base, formats
 from gavo.formats import votablewrite
 from gavo.protocols import scs, ssap
 from gavo.svcs import inputdef, standardcores
-from gavo.utils import pgsphere, stanxml
+from gavo.utils import pgsphere
 
 from . import answers, fields, prepared
 
@@ -95,11 +93,4 @@ class Query:
         if self.told:
             carrier.addMeta("info", repr(self.variables), infoName="queryPars", infoValue=self.condition)
             found += votablewrite._iterInfoInfos(carrier)
-        return [written(element) for element in found]
-
-
-def written(element):
-    """returns an element as it is in a document."""
-    target = io.BytesIO()
-    stanxml.Element.apply(element, stanxml._makeVisitor(target, element._prefix))
-    return target.getvalue().decode()
+        return [fields.serialized(element).decode() for element in found]

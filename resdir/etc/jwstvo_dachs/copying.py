@@ -16,7 +16,7 @@ SIGNATURE, TRAILER = 19, b"\xff\xff"
 class Blocks:
     """Takes rows, one in a write, and hands them on in blocks of up to most rows: consume(bytes, number of rows).
 
-    The first block may be a smaller one, so that an answer begins sooner.
+    The first block may be smaller, so that an answer begins sooner; each after it has up to twice as many rows.
     """
 
     def __init__(self, consume, size=BLOCK, most=sys.maxsize, first=None):
@@ -33,7 +33,7 @@ class Blocks:
         """hands on what there is."""
         if self.rows:
             block, rows = bytes(self.buffer), self.rows
-            self.buffer, self.rows, self.next = bytearray(), 0, self.most
+            self.buffer, self.rows, self.next = bytearray(), 0, min(2 * self.next, self.most)
             self.consume(block, rows)
 
 
@@ -95,6 +95,7 @@ def copy(table, expressions, options, sink):
     command = f"COPY (SELECT {', '.join(expressions)} FROM ({table.query}) AS q({names})) TO STDOUT ({options})"
     try:
         with table.connection.cursor() as cursor:
+            cursor.execute("CLOSE ALL")  # the first rows were fetched by one (quick.py), which may hold a sort of all
             cursor.copy_expert(command, sink)
             rows = cursor.rowcount
         if getattr(table.tableDef, "overflowLimit", None) == rows:

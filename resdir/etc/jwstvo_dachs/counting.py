@@ -10,9 +10,11 @@ import re
 from gavo import base
 from gavo.protocols import adqlglue
 
+from . import shapes
+
 VIEW = "ivoa.counted"
 #: Texts, delimited identifiers, other names, in SQL.
-TOKEN = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|\w+(?:\.\w+)*""")
+TOKEN = re.compile(rf"{shapes.STRING}|{shapes.QUOTED}|\w+(?:\.\w+)*")
 TABLE = "ivoa.obscore"
 #: What needs columns without their names.
 UNNAMED = re.compile(r"\bNATURAL\b|(?:\bSELECT|\bALL|\bDISTINCT|,|\.)\s*\*", re.IGNORECASE)

@@ -11,7 +11,9 @@ Formats have other names there, too.
 import datetime
 import re
 
-NUMBER = r"([-+]?(?:\d+\.?\d*|\.\d+)(?:[Ee][-+]?\d+)?)"
+from . import shapes
+
+NUMBER = rf"([-+]?{shapes.NUMBER})"
 #: A column of CAOM with an interval; its limits are in columns of their own.
 INTERVAL = r"((?:\w+\.){0,2}(?:energy|time|custom)_bounds)(?:_samples)?"
 RESULT = r"\s*\)\s*=\s*([01])\b"
@@ -19,7 +21,7 @@ RESULT = r"\s*\)\s*=\s*([01])\b"
 #: Formats of ESA's TAP+, and what they are here.
 FORMATS = {"votable_plain": "votable/td"}
 
-QUOTED = re.compile(r"""('(?:[^']|'')*'|"(?:[^"]|"")*")""")
+QUOTED = re.compile(f"({shapes.STRING}|{shapes.QUOTED})")
 MISSING_BLANK = re.compile(r"(?<=\d)(?=ORDER\s+BY\b)", re.IGNORECASE)
 STAR = re.compile(r",\s*\*\s+FROM\s+((?:\w+\.){0,2}\w+)", re.IGNORECASE)
 OVERLAP = re.compile(

@@ -47,6 +47,14 @@ class Kept:
 _fields, _utypes, _sources = Kept(MOST), Kept(MOST_OTHERS), Kept(MOST_OTHERS)
 
 
+def serialized(element):
+    """returns an element of a VOTable as it is in a document, as bytes."""
+    target = io.BytesIO()
+    # Element's own, whatever the class of this one makes of it
+    stanxml.Element.apply(element, stanxml._makeVisitor(target, element._prefix))
+    return target.getvalue()
+
+
 class Written(V.FIELD):
     """The FIELD of a column, which is not changed any more."""
 
@@ -55,10 +63,9 @@ class Written(V.FIELD):
     @classmethod
     def of(cls, context, column):
         """returns the element of an AnnotatedColumn, with its bytes."""
-        element, target = cls(), io.BytesIO()
+        element = cls()
         votablewrite.defineField(context, element, column)
-        stanxml.Element.apply(element, stanxml._makeVisitor(target, element._prefix))
-        element.written = target.getvalue()
+        element.written = serialized(element)
         return element
 
     def write(self, target):

@@ -12,7 +12,9 @@ import re
 
 from gavo.adql import morphpg, nodes
 
-CONSTANT = r"RADIANS\(([-+]? ?(?:\d+\.?\d*|\.\d+)(?:[Ee][-+]?\d+)?)\)"
+from . import shapes
+
+CONSTANT = rf"RADIANS\(([-+]? ?{shapes.NUMBER})\)"
 CONSTANT_POINT = re.compile(rf"spoint\({CONSTANT}, {CONSTANT}\)$")
 CONSTANT_BOX_CORNER = re.compile(rf"spoint\({CONSTANT}(?P<x>[-+]){CONSTANT}/2, {CONSTANT}(?P<y>[-+]){CONSTANT}/2\)$")
 

@@ -24,6 +24,9 @@ LONGEST = (parsetricks.Or, adqlgrammar.LongestMatch)
 CHOICES = (parsetricks.MatchFirst, *LONGEST)
 DISPENSABLE = (parsetricks.Optional, parsetricks.ZeroOrMore)
 STOP = parsetricks.And._ErrorStop
+#: What was tried at a place of the query is remembered, of so many elements: DaCHS' 128 are too few for what stands in
+#: parentheses, and a list of a hundred thousand names would take 2 GB of all that there is to remember.
+REMEMBERED = 20000
 
 
 def elements(grammar):
@@ -182,7 +185,8 @@ def single_out(element, tests):
 
 
 def prepare(grammar):
-    """puts the two functions above into the elements of a grammar, which does not look for comments."""
+    """puts the two functions above into the elements of a grammar, which does not look for comments; see REMEMBERED."""
+    parsetricks.ParserElement.packrat_cache = parsetricks.ParserElement._FifoCache(REMEMBERED)
     grammar.streamline()  # otherwise the first query changes the elements
     started, needed = {}, {}
 
@@ -190,12 +194,12 @@ def prepare(grammar):
         told = starts(element, started)
         return Test(told[0] if told and not told[1] else None, needs(element, needed, beyond))
 
-    tests = {id(element): test(element) for element in elements(grammar)}
     for element in elements(grammar):
         if isinstance(element, LONGEST):
             single_out(element, [test(part, isinstance(element, parsetricks.Or)) for part in element.exprs])
-        if not isinstance(element, LEAVES) and not (tests[id(element)].open and not tests[id(element)].signs):
-            guard(element, tests[id(element)])
+        made = test(element)
+        if not isinstance(element, LEAVES) and (made.signs or not made.open):
+            guard(element, made)
 
 
 def parsed(query, parse):
@@ -209,3 +213,4 @@ def parsed(query, parse):
             return parse(query)
         finally:
             TEXT.ahead = False
+            parsetricks.ParserElement.resetCache()  # after an error it is still there

@@ -10,10 +10,9 @@ from gavo.base import sqlsupport
 from gavo.votable import V
 from gavo.web import vosi
 from gavo.web.root import ArchiveService
-from twisted.internet import task, threads
 from twisted.web import resource
 
-from . import processes
+from . import processes, watching
 
 #: How often the database is looked at, in seconds.
 INTERVAL = 2
@@ -38,7 +37,7 @@ class Watch:
         """asks the database; it may take its time, so this is for a thread."""
         try:
             if self.connection is None:
-                self.connection = sqlsupport.getDBConnection("trustedquery", autocommitted=True)
+                self.connection = watching.impatient(sqlsupport.getDBConnection("trustedquery", autocommitted=True))
             with self.connection.cursor() as cursor:
                 cursor.execute("SELECT 1")
             self.down_at = None
@@ -52,7 +51,7 @@ class Watch:
 
     def start(self):
         """looks again and again."""
-        task.LoopingCall(threads.deferToThread, self.look).start(INTERVAL)
+        watching.again_and_again(self.look, INTERVAL)
 
 
 WATCH = Watch()

@@ -18,7 +18,7 @@ from gavo.formats import common, votablewrite
 
 from . import rows
 
-#: Rows that are in memory at a time; a row group of the file. The first one is smaller: the answer begins with it.
+#: Rows that are in memory at a time; a row group of the file. The first ones are smaller: the answer begins with them.
 ROW_GROUP, FIRST = 20000, 2000
 #: Bytes of CSV that are in memory at a time, where PostgreSQL writes the rows.
 BLOCK = 1 << 26
@@ -122,7 +122,7 @@ def write(data, target, acquireSamples=False):
         if not result.copied(lambda block, count: writer.write_table(read_csv(block, schema)), BLOCK, ROW_GROUP, FIRST):
             incoming, size = iter(result), FIRST
             while group := list(itertools.islice(incoming, size)):
-                size = ROW_GROUP
+                size = min(2 * size, ROW_GROUP)
                 columns = [
                     pyarrow.array(values, field.type)
                     for values, field in zip(zip(*group, strict=True), schema, strict=True)

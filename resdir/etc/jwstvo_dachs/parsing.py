@@ -8,10 +8,10 @@ import re
 
 from gavo import adql
 
-from . import lookahead
+from . import lookahead, shapes
 
 #: Texts and names in quotes, in which there are no comments; and comments.
-TOKEN = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n\r]*""")
+TOKEN = re.compile(rf"{shapes.STRING}|{shapes.QUOTED}|--[^\n\r]*")
 
 
 def blanked(query):

@@ -17,69 +17,22 @@ import time
 from gavo import base, rsc
 from gavo.base import caches
 from gavo.protocols import adqlglue
-from gavo.utils import parsetricks
 
-from . import dialects, shapes
+from . import dialects, marking, shapes
 
 #: In seconds; and how many translations are kept, some 200 kB each.
 LIFETIME, MOST = 600, 300
 #: What is not the same the next time, or is no query.
 UNKEPT = re.compile(r"\b(?:tap_user|gavo_simbadpoint)\b", re.IGNORECASE)
 QUERY = re.compile(r"\s*(?:--[^\n]*\n\s*)*(?:SELECT|WITH)\b", re.IGNORECASE)
-#: Marks of the classes of shapes.kind; of the same class, and so written that another notation can be told.
-MARKS = {"i": "7{:03d}", "I": "73519{:04d}", "d": "71.{:03d}351900", "e": "7.{:03d}3519e-01", "s": "'q%z{:03d}x'"}
 
 _thread = threading.local()
-
-
-class Template:
-    """A text with places for literals.
-
-    parts: texts and places by turns; a place is (number of the literal, function that makes its text)
-    """
-
-    def __init__(self, text, marks):
-        self.parts = []
-        found = {}
-        for number, mark in enumerate(marks):
-            for form in (plain, doubled) if mark[0] == "'" else (plain, floating):
-                found.setdefault(form(mark), (number, form))
-        pattern = "|".join(re.escape(form) for form in sorted(found, key=len, reverse=True))
-        last = 0
-        for match in re.finditer(rf"(?<![\d.])(?:{pattern})(?!\d)", text) if found else ():
-            self.parts += [text[last : match.start()], found[match[0]]]
-            last = match.end()
-        self.parts.append(text[last:])
-
-    @property
-    def places(self):
-        """the numbers of the literals that are in the text."""
-        return {place[0] for place in self.parts[1::2]}
-
-    def fill(self, literals):
-        """returns the text with these literals."""
-        return "".join(part if isinstance(part, str) else part[1](literals[part[0]]) for part in self.parts)
-
-
-def plain(literal):
-    """returns a literal as it is in ADQL, a text without its quotes."""
-    return literal.strip("'")
-
-
-def doubled(literal):
-    """returns a literal as it is in SQL that goes through psycopg2."""
-    return plain(literal).replace("%", "%%")
-
-
-def floating(literal):
-    """returns a number as Python writes it, for polygons (local.py)."""
-    return repr(float(literal))
 
 
 class Plan:
     """The translation of a shape.
 
-    sql       Template
+    sql       marking.Template
     table     the TableDef of results
     names     of the tables that contribute
     warnings  of the translation
@@ -90,7 +43,7 @@ class Plan:
 
     def __init__(self, literals, real, marks, marked):
         self.literals, self.real, self.marks, self.marked = literals, real, marks, marked
-        self.sql = Template(marked.sql, marks)
+        self.sql = marking.Template(marked.sql, marks)
         self.table, self.names, self.warnings = real.table.tableDef, real.names, warnings(real.table)
         self.general = structure(marked.table.tableDef) == structure(self.table)
         self.writers = {}
@@ -187,19 +140,10 @@ def translate(query, maxrec, stock):
     return Translation(sql, table, _thread.names)
 
 
-def marks_for(shape):
-    """returns a mark for each literal of a shape, and the query with them; None where one of them is in it already."""
-    parts = shape.split("\0")
-    marks = [MARKS[part[0]].format(number) for number, part in enumerate(parts[1:])]
-    if any(mark.strip("'") in shape for mark in marks):
-        return None
-    return marks, parts[0] + "".join(mark + part[1:] for mark, part in zip(marks, parts[1:], strict=True))
-
-
 def make(shape, literals, query, maxrec, stock):
     """returns the Translation of a query, and its Plan, or None where there is none."""
     real = translate(query, maxrec, stock)
-    found = marks_for(shape) if dialects.mended(query) == query else None
+    found = marking.marked(shape, (query, real.sql)) if dialects.mended(query) == query else None
     if found is None:
         return real, None
     marks, marked_query = found
@@ -241,8 +185,6 @@ def morph(query, *args, stock, **kwargs):
 
 def install():
     """puts the functions above into DaCHS, once per process; after adqlhelp, whose function it wraps."""
-    # what was tried at a place of the query is forgotten with the query, not after 128 others, and tried again
-    parsetricks.ParserElement.packrat_cache = parsetricks.ParserElement._UnboundedCache()
     helpful = adqlglue.morphADQL
     adqlglue._addTableMeta = remember_names
     adqlglue.morphADQL = lambda query, *args, **kwargs: morph(query, *args, stock=helpful, **kwargs)

@@ -10,8 +10,9 @@ import pathlib
 from gavo import base
 from gavo.base import cron, sqlsupport
 from gavo.protocols import tap, uws
-from twisted.internet import task, threads
 from twisted.web import resource, static
+
+from . import watching
 
 #: The number of this process among those of its host, from 1, set by the supervisor.
 NUMBER = int(os.environ.get("JWSTVO_PROCESS", "1"))
@@ -42,7 +43,7 @@ class Lead:
         """takes the lock if nobody has it; for a thread."""
         try:
             if self.connection is None:
-                self.connection = sqlsupport.getDBConnection("trustedquery", autocommitted=True)
+                self.connection = watching.impatient(sqlsupport.getDBConnection("trustedquery", autocommitted=True))
             # once is enough: each further time would have to be undone
             query = "SELECT 1" if self.mine else f"SELECT pg_try_advisory_lock({LOCK})"
             self.mine = bool(next(self.connection.query(query))[0])
@@ -51,7 +52,7 @@ class Lead:
 
     def start(self):
         """looks again and again."""
-        task.LoopingCall(threads.deferToThread, self.look).start(INTERVAL)
+        watching.again_and_again(self.look, INTERVAL)
 
 
 LEAD = Lead()

@@ -15,7 +15,7 @@ from gavo.protocols import adqlglue, tap, taprunner
 from gavo.web import syncrender
 from twisted.web import server
 
-from . import answers, connections, dialects, overflow, plans, replicas, sending
+from . import answers, connections, dialects, overflow, plans, replicas, sending, services, streaming
 
 #: Rows that are fetched and answered at once.
 SMALL = 1000
@@ -60,7 +60,7 @@ def first_rows(connection, sql, limit):
     """returns the first rows of a query, and whether there may be more, by the cursor "answer"."""
     # as adqlglue.runTAPQuery has it
     planner = "SET LOCAL enable_seqscan = no; " if base.getConfig("db", "q3cPlannerHack") and "q3c_" in sql else ""
-    whole = limit <= SMALL or is_counting(sql)
+    whole = limit <= SMALL or (limit <= streaming.IN_MEMORY and is_counting(sql))
     with connection.cursor() as cursor:
         if whole and not planner:
             cursor.execute(sql)
@@ -141,10 +141,12 @@ def run(core, service, arguments, meta, stock):
 
 
 def send(page, result, request, stock):
-    """as SyncRenderer._formatOutput; what is whole is sent at once, and not by a thread."""
+    """as SyncRenderer._formatOutput; what is whole, and not long, is sent at once, and not by a thread."""
     stream, media_type = result
-    if not isinstance(stream, Ready):
+    if not isinstance(stream, Ready) or len(stream.getbuffer()) > services.LONG:
         return stock(page, result, request)
+    if request.channel is None:  # the client has left
+        return server.NOT_DONE_YET
     overflow.tell(media_type, request)
     request.setHeader("content-type", str(media_type))
     request.write(stream.getvalue())

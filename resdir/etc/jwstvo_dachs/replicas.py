@@ -11,7 +11,8 @@ import psycopg2
 from gavo import base
 from gavo.base import sqlsupport
 from gavo.protocols import taprunner
-from twisted.internet import task, threads
+
+from . import watching
 
 PRIMARY, REPLICA = "untrustedquery", "replica"
 #: Seconds that the replica may be behind at most, and how often that is looked at.
@@ -53,8 +54,11 @@ class Watch:
         begun = time.monotonic()
         try:
             # a profile that is not there is one of base.Error
-            self.connections = self.connections or [connect(name, autocommitted=True) for name in (REPLICA, PRIMARY)]
-            replica, primary = self.connections
+            connections = self.connections or [
+                watching.impatient(connect(name, autocommitted=True)) for name in (REPLICA, PRIMARY)
+            ]
+            self.connections = connections  # another thread may call lost() at any time
+            replica, primary = connections
             self.seen = begun if caught_up(primary, replica) else None
         except (base.Error, base.DBError):
             self.lost()
@@ -76,7 +80,7 @@ class Watch:
     def start(self):
         """looks again and again."""
         self.running = True
-        task.LoopingCall(threads.deferToThread, self.look).start(INTERVAL)
+        watching.again_and_again(self.look, INTERVAL)
 
 
 WATCH = Watch()

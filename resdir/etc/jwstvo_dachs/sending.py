@@ -7,6 +7,9 @@ Nothing is sent before the first HELD bytes are there: until then, what goes wro
 and what is short has its headers when it is complete.  If something goes wrong later, a VOTable says so at its end
 (DALI 1.1, section 4.4.3), and other formats end in a connection that is cut off.  An overflow of CSV, TSV and text is
 then in the trailer of the answer (RFC 9110, section 6.5).  A client that hangs up ends its query.
+
+Who asks holds one of the reactor's threads until the first bytes leave.  What is made after that holds one of PLACES,
+so that there are no more connections to the database than threads and PLACES together.
 """
 
 import tempfile
@@ -26,6 +29,11 @@ from . import overflow
 HELD = 1 << 20
 #: Bytes that are given to the connection at a time.
 PORTION = 1 << 18
+#: How many answers are made at most, in a process, after their first bytes have left; each has a connection.
+MOST = 10
+PLACES = threading.BoundedSemaphore(MOST)
+#: Seconds after which an answer that waits for a place looks whether it is complete.
+PATIENCE = 0.1
 
 _thread = threading.local()
 
@@ -43,7 +51,7 @@ class Flow:
         self.spool = tempfile.SpooledTemporaryFile(2 * HELD, dir=base.getConfig("tempDir"))  # noqa: SIM115
         self.written = self.sent = 0
         self.form = self.error = self.result = self.wake = None
-        self.done = self.abandoned = False
+        self.done = self.abandoned = self.placed = False
         self.early = False  # headers were sent before the end, and do not know of an overflow
 
     def write(self, data):
@@ -60,6 +68,16 @@ class Flow:
         if wake:
             wake()
 
+    def take_place(self):
+        """waits for one of PLACES, or until all is made."""
+        while not PLACES.acquire(timeout=PATIENCE):
+            if self.done:
+                return
+        with self.lock:
+            self.placed = not self.done
+        if not self.placed:
+            PLACES.release()
+
     def finish(self, result=None, error=None):
         """notes that this was all, with what DaCHS would have returned or raised."""
         with self.lock:
@@ -67,6 +85,9 @@ class Flow:
             wake, self.wake = self.wake, None
             if self.abandoned:
                 self.spool.close()
+            if self.placed:
+                self.placed = False
+                PLACES.release()
         self.ready.set()
         if wake:
             wake()
@@ -135,9 +156,16 @@ class Sender:
             self.request.channel.loseConnection()
             return
         if self.trailer and self.request.chunked and isinstance(self.flow.result[1], overflow.Cut):
+            self.end_of_gzip()
             self.request.chunked = 0
             self.request.channel.write(f"0\r\n{overflow.HEADER}: OVERFLOW\r\n\r\n".encode())
         self.request.finish()
+
+    def end_of_gzip(self):
+        """sends what is still being compressed, which finish would do after the trailer."""
+        encoder, self.request._encoder = self.request._encoder, None
+        if encoder is not None:
+            self.request.write(encoder.finish())
 
 
 def write(form, data, target, stock=None):
@@ -169,6 +197,8 @@ def started(wanted, produce):
     flow = Flow(wanted)
     threading.Thread(target=make, args=(flow, produce), daemon=True).start()
     flow.ready.wait()
+    if not flow.done:
+        flow.take_place()
     if flow.done and flow.error is not None:
         raise flow.error
     flow.early = flow.result is None

@@ -159,9 +159,9 @@ def learned(kind, query, arguments, stock):
         if recorder.finished:
             raise asked.Unusual("an error")
         kind.learn(query, data, answer)
-    except asked.Unusual as reason:
+    except Exception as reason:  # the answer of DaCHS is there, whatever it is
         kind.left = True
-        base.ui.notifyWarning(f"Answers of {query.service.getFullId()} are made by DaCHS: {reason}")
+        base.ui.notifyWarning(f"Answers of {query.service.getFullId()} are made by DaCHS: {reason!r}")
     return stock(query.renderer, arguments) if recorder.finished else ready(answer, recorder.headers)
 
 
@@ -186,6 +186,8 @@ def send(renderer, data, request, stream=True, stock=vodal.DALRenderer._formatOu
     """as the renderer's _formatOutput; what is whole is sent at once, and not by a thread."""
     if not isinstance(data, Ready):
         return stock(renderer, data, request, stream)
+    if request.channel is None:  # the client has left
+        return server.NOT_DONE_YET
     _, answer, headers = data
     for name, value in headers:
         request.setHeader(name, value)

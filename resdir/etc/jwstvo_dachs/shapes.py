@@ -8,12 +8,19 @@ comments) belong to the shape, and so do the signs of numbers and what their typ
 
 import re
 
+# Each text matches in one way only: with several, what fails after it is tried anew for each of them, and a long query
+# stops the process.
+#: A number without a sign.
+NUMBER = r"(?:\d+(?:\.\d*)?|\.\d+)(?:[Ee][-+]?\d+)?"
+#: A text, and a name in quotes.
+STRING = r"'[^']*(?:''[^']*)*'"
+QUOTED = r'"[^"]*(?:""[^"]*)*"'
 TOKEN = re.compile(
-    r"""
+    rf"""
     (?P<comment>--[^\n]*)
-    | (?P<quoted>"(?:[^"]|"")*")
-    | (?P<string>'(?:[^']|'')*')
-    | (?P<number>(?:\d+\.?\d*|\.\d+)(?:[Ee][-+]?\d+)?(?![\w.]|\s*[@{]))
+    | (?P<quoted>{QUOTED})
+    | (?P<string>{STRING})
+    | (?P<number>{NUMBER}(?![\w.]|\s*[@{{]))
     | (?P<word>[^\W\d]\w*)
     | (?P<space>\s+)
     | (?P<operator><>|!=|<=|>=|\|\||[\d.]+\w*|.)
@@ -33,6 +40,8 @@ KEYWORDS = {
 PLAIN = re.compile(r"'[\w .,:;/+*()#?=!@~^|%\[\]-]{1,400}'", re.ASCII)
 #: Integers below these are of one type, as DaCHS guesses it (adql/nodes.py).
 INTEGERS = ((32767, "i"), (2147483648, "I"))
+#: Digits of the largest of them; of some thousands more, Python makes no number.
+LARGEST = 10
 DECIMAL = re.compile(r"(\d{0,9})\.(\d{0,20})")
 EXPONENT = re.compile(r"\d{1,9}(?:\.\d{0,20})?[Ee][-+]?\d\d?")
 #: Longer queries, and those of more literals, are translated each for itself.
@@ -46,7 +55,7 @@ def kind(text, context):
     if context is None:
         return None
     if text.isdigit():
-        if (context == "compared" and len(text) == 1) or (text[0] == "0" and text != "0"):
+        if (context == "compared" and len(text) == 1) or (text[0] == "0" and text != "0") or len(text) > LARGEST:
             return None
         return next((letter for limit, letter in INTEGERS if int(text) < limit), None)
     if EXPONENT.fullmatch(text):

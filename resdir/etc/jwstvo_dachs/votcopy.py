@@ -76,6 +76,8 @@ def cell(value, field):
     missing = "NaN" if field.datatype in FLOATS else null_of(field)
     if missing is None:
         raise columns.Unsuitable(field.name)
+    if value.kind == "int" and field.isScalar() and field.datatype in INTEGERS:
+        return f"coalesce({value.sql}::text, '{missing}')"  # a sum is declared as what is summed, but may be larger
     return f"coalesce({number(value, field)}, '{missing}')"
 
 
