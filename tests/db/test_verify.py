@@ -138,10 +138,9 @@ def test_nothing_can_be_changed(fresh_db, archive: Path, monkeypatch: pytest.Mon
         return 0
 
     monkeypatch.setattr(module.Verification, "count", change)
-    import psycopg
-
-    with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
-        fresh_db.run("verify", "--quiet")
+    done = fresh_db.run("verify", "--quiet")
+    assert done.status == 2
+    assert "read-only transaction" in done.stderr
 
 
 def test_memory_does_not_grow_with_the_rows(fresh_db) -> None:

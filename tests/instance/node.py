@@ -8,6 +8,7 @@ import socket
 import subprocess
 import tempfile
 import time
+import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Callable
@@ -93,8 +94,11 @@ class Node:
     def query(self, adql: str) -> list[str]:
         """Lines of the CSV answer to a sync TAP query."""
         form = urllib.parse.urlencode({"LANG": "ADQL", "FORMAT": "csv", "QUERY": adql})
-        with urllib.request.urlopen(f"{self.url}/tap/sync?{form}", timeout=60) as answer:
-            return answer.read().decode().split()
+        try:
+            with urllib.request.urlopen(f"{self.url}/tap/sync?{form}", timeout=60) as answer:
+                return answer.read().decode().split()
+        except urllib.error.HTTPError as error:
+            raise AssertionError(f"{error}: {error.read().decode()}") from error
 
     def sql(self, statement: str) -> str:
         return self.call("psql", "jwst_owner", "-At", "-c", statement).stdout.strip()

@@ -186,6 +186,8 @@ def test_replica_dies(hosts: Hosts) -> None:
     for _ in range(5):
         assert hosts.second.query(DESCRIPTION) == ["description", "alive"]
     assert result(hosts.second, hosts.proxy, start_job(hosts.proxy, DESCRIPTION)) == ["description", "alive"]
+    # until somebody has asked for its exit status, its lock files are of a process that is there
+    hosts.second.wait_for("its end", lambda: not Path(f"/proc/{pid}").exists())
     hosts.second.call("replica")
     hosts.wait_for_replica()
 

@@ -203,3 +203,34 @@ def _connected() -> tuple[socket.socket, socket.socket]:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         near = socket.create_connection(listening.getsockname())
         return near, listening.accept()[0]
+
+
+def test_a_database_that_goes_away_after_the_answer() -> None:
+    """The answer stands, and the connection is not used again."""
+    connections = server_module("connections")
+    connection = mock.MagicMock(closed=0)
+    connection.cursor().__enter__().execute.side_effect = connections.psycopg2.Error("gone")
+    connections.waiting = lambda _: connection
+    with connections.lent(lambda _: "answer") as lent:
+        assert lent == (connection, "answer")
+    connection.close.assert_called_once()
+    assert connections._idle == []
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+def test_connections_are_made_anew_after_a_restart_only(restarted: bool) -> None:
+    outage = server_module("outage")
+    outage.base = mock.MagicMock(Error=type("Error", (Exception,), {}), DBError=type("DBError", (Exception,), {}))
+    outage.watching.impatient = lambda connection: connection
+    outage.sqlsupport.getTableConn.pool = [mock.MagicMock()]
+    outage.sqlsupport.getAdminConn.pool = []
+    watch = outage.Watch()
+    watch.look()
+    watch.down()  # a query found no connection
+    if restarted:
+        watch.connection.cursor().__enter__().execute.side_effect = [outage.base.DBError("gone"), None]
+    watch.look()
+    assert watch.down_at is None
+    assert outage.sqlsupport.CustomConnectionPool.serverRestarted.called == restarted
+    assert outage.sqlsupport.getTableConn.called == restarted
+    assert not outage.sqlsupport.getAdminConn.called

@@ -88,13 +88,20 @@ def forget():
 
 
 def give_back(connection):
-    """ends the transaction of a connection, if there is one, and keeps it for the next query."""
+    """ends the transaction of a connection, if there is one, and keeps it for the next query.
+
+    The answer is there: a database that goes away now takes nothing from it.
+    """
     if connection.closed:
         return
-    status = connection.info.transaction_status
-    if status != psycopg2.extensions.TRANSACTION_STATUS_IDLE:
-        with connection.cursor() as cursor:
-            cursor.execute("ROLLBACK")
+    try:
+        if connection.info.transaction_status != psycopg2.extensions.TRANSACTION_STATUS_IDLE:
+            with connection.cursor() as cursor:
+                cursor.execute("ROLLBACK")
+    except psycopg2.Error as error:
+        replicas.failed(connection, error)
+        connection.close()
+        return
     with _lock:
         if len(_idle) < IDLE:
             _idle.append(connection)

@@ -12,7 +12,7 @@ from gavo.web import vosi
 from gavo.web.root import ArchiveService
 from twisted.web import resource
 
-from . import processes, watching
+from . import connections, processes, watching
 
 #: How often the database is looked at, in seconds.
 INTERVAL = 2
@@ -34,16 +34,27 @@ class Watch:
         self.down_at = None
 
     def look(self):
-        """asks the database; it may take its time, so this is for a thread."""
+        """asks the database, which may take its time, so this is for a thread; after a restart by a new connection."""
+        waited = self.connection is not None
+        if not self.answers() and waited:
+            self.answers()
+
+    def answers(self):
+        """does the database answer?"""
+        anew = self.connection is None
         try:
-            if self.connection is None:
+            if anew:
                 self.connection = watching.impatient(sqlsupport.getDBConnection("trustedquery", autocommitted=True))
             with self.connection.cursor() as cursor:
                 cursor.execute("SELECT 1")
+            if anew and self.down_at:  # else it was only one that could not be made, and queries run
+                renew()
             self.down_at = None
+            return True
         except (base.Error, base.DBError):
             self.connection = None
             self.down()
+            return False
 
     def down(self):
         """notes that there is no connection."""
@@ -55,6 +66,16 @@ class Watch:
 
 
 WATCH = Watch()
+
+
+def renew(managers=("Table", "Untrusted", "Admin", "WritableTable", "WritableUntrusted", "WritableAdmin")):
+    """makes the connections anew that wait for work: the database was down, and each old one would fail a query."""
+    connections.forget()
+    sqlsupport.CustomConnectionPool.serverRestarted()
+    for manager in (getattr(sqlsupport, f"get{name}Conn") for name in managers):
+        if manager.pool:  # it was used before, and is made anew by being used
+            with manager():
+                pass
 
 
 def connect(*args, stock=sqlsupport.getDBConnection, **kwargs):
