@@ -19,7 +19,7 @@ from gavo.formats import common, votablewrite
 from . import rows
 
 #: Rows that are in memory at a time; a row group of the file. The first ones are smaller: the answer begins with them.
-ROW_GROUP, FIRST = 20000, 2000
+ROW_GROUP, FIRST = 10000, 2000
 #: Bytes of CSV that are in memory at a time, where PostgreSQL writes the rows.
 BLOCK = 1 << 26
 
@@ -113,6 +113,16 @@ def read_csv(block, schema):
 
 def write(data, target, acquireSamples=False):
     """writes the first table of data to target; a data writer of gavo.formats."""
+    import pyarrow
+
+    try:
+        write_groups(data, target)
+    finally:  # it keeps for the next table what this one needed
+        pyarrow.default_memory_pool().release_unused()
+
+
+def write_groups(data, target):
+    """writes rows as they come, a group of them at a time, and what the VOTable says of them in the end."""
     import pyarrow
     import pyarrow.parquet
 
