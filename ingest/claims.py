@@ -3,49 +3,56 @@
 from __future__ import annotations
 
 import filecmp
+import os
 import re
-from collections.abc import Mapping
 from pathlib import Path
+
+import psycopg
 
 from ingest.errors import Problem
 from ingest.support import SupportFile
 
+_HOLDER = """
+SELECT path FROM store.support_file WHERE filename = %(name)s
+UNION ALL SELECT path FROM store.artifact WHERE filename = %(name)s AND path IS NOT NULL LIMIT 1
+"""
+
 
 class Claims:
-    """Who has which name; held: path: (name, ...) of what the catalogue has (see Store.held_files)."""
+    """Who has which name, in this run and in the catalogue."""
 
-    def __init__(self, held: Mapping[str, tuple]):
-        self._names: dict[str, Path] = {}
-        self._paths = {path: str(name) for path, (name, *_) in held.items()}
-        self._holders = {name: Path(path) for path, name in self._paths.items()}
+    def __init__(self, connection: psycopg.Connection):
+        self._connection = connection
+        self._names: dict[str, str] = {}
 
-    def product(self, filename: str, path: Path) -> None:
+    def product(self, filename: str, path: str) -> None:
         """Two files cannot be one product; the first in order keeps the name. Raises Problem for the second."""
         other = self._names.setdefault(filename, path)
         if other != path:
             raise Problem(
-                str(path),
+                path,
                 f"another file of this run is {filename} already: {other}",
                 "One product has one file; move the copy out of the folder, or correct FILENAME in its header.",
                 card="FILENAME",
                 value=filename,
             )
 
-    def support(self, made: SupportFile) -> Path | None:
+    def support(self, made: SupportFile, held: str | None) -> str | None:
         """The file that ``made`` is a copy of; None where there is none, and then it has a name of its own.
 
-        The name is the one it has in the catalogue, else its own. Kinds whose files have equal names in different
-        folders (NAMESAKES) get the folders before it, as many as it takes; of others the second one is refused.
+        The name is the one it has in the catalogue (held), else its own. Kinds whose files have equal names in
+        different folders (NAMESAKES) get the folders before it, as many as it takes; of others the second one is
+        refused.
         """
-        path = Path(made.path)
+        path = made.path
         if not getattr(made.kind, "NAMESAKES", False):
             self.product(made.filename, path)
             return None
-        parts = [re.sub(r"[^A-Za-z0-9._+~-]", "_", part) for part in path.parts[1:-1]]
+        parts = [re.sub(r"[^A-Za-z0-9._+~-]", "_", part) for part in Path(path).parts[1:-1]]
         own = made.filename
         candidates = ["__".join([*parts[len(parts) - depth :], own]) for depth in range(len(parts) + 1)]
-        if made.path in self._paths:
-            candidates.insert(0, self._paths[made.path])
+        if held is not None:
+            candidates.insert(0, held)
         for name in candidates:
             other = self._names.get(name) or self._holder(name)
             if other is None or other == path:
@@ -56,9 +63,9 @@ class Claims:
                 return None
             if filecmp.cmp(path, other, shallow=False):
                 return other
-        raise Problem(made.path, "other files have its name in all forms", "Rename it.")
+        raise Problem(path, "other files have its name in all forms", "Rename it.")
 
-    def _holder(self, name: str) -> Path | None:
-        """The file that has the name since an earlier run, if it is still there."""
-        path = self._holders.get(name)
-        return path if path and path.is_file() else None
+    def _holder(self, name: str) -> str | None:
+        """The file that has the name in the catalogue, if it is still there."""
+        found = self._connection.execute(_HOLDER, {"name": name}).fetchone()
+        return found[0] if found and os.path.isfile(found[0]) else None

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
+
 from ingest import SOFTWARE, headers, names, rows, support
 from ingest.errors import Problem
 from ingest.headers import Record
@@ -22,26 +24,35 @@ _SUFFIXES = (*FITS, ".json", ".jpg", ".ecsv", ".mp4", ".asdf", ".csv")
 _PERHAPS = (".csv.gz", ".md", ".tsv", ".xml")  # other things too have these: taken only where something recognises them
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """A file found on the walk."""
+_HELD = """
+SELECT path, filename, path_size, path_mtime, metaProducer FROM store.artifact WHERE path = ANY (%(paths)s)
+UNION ALL SELECT path, filename, path_size, path_mtime, software FROM store.support_file WHERE path = ANY (%(paths)s)
+"""
 
-    path: Path
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A file found on the walk, which may find millions; address: its absolute path, as the catalogue knows it."""
+
+    address: str
     size: int
     mtime: int
 
     @property
-    def key(self) -> tuple[str, str]:
-        """Sorts files of one observation together, whatever folders they lie in."""
-        return sort_key(self.path.name, str(self.path))
+    def path(self) -> Path:
+        return Path(self.address)
 
     @property
-    def address(self) -> str:
-        """What the catalogue knows it by."""
-        return str(self.path)
+    def filename(self) -> str:
+        return os.path.basename(self.address)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Sorts files of one observation together, whatever folders they lie in."""
+        return sort_key(self.filename, self.address)
 
     def is_as(self, known: tuple | None) -> bool:
-        """Whether it need not be read, for the catalogue has it as it is (known: see Store.held_files)."""
+        """Whether it need not be read, for the catalogue has it as it is (known: see held)."""
         return known is not None and known[1:] == (self.size, self.mtime, SOFTWARE)
 
     def read(self, factors: Mapping[str, float], checksum: bool = False) -> Rows | SupportFile:
@@ -68,17 +79,23 @@ def candidate(path: Path) -> Candidate:
         raise Problem(shown, "is not a regular file", "Move it out of the folder.")
     if shown != str(path):
         raise Problem(shown, "the path is not valid UTF-8", "Rename the file or folder.")
-    return Candidate(Path(os.path.abspath(path)), status.st_size, status.st_mtime_ns)
+    return Candidate(os.path.abspath(path), status.st_size, status.st_mtime_ns)
+
+
+def held(connection: psycopg.Connection, paths: Sequence[str]) -> dict[str, tuple[str, int, int, str]]:
+    """What is catalogued of local files, by path: name, size, mtime, software (see Candidate.is_as)."""
+    return {path: tuple(rest) for path, *rest in connection.execute(_HELD, {"paths": paths})}
 
 
 def walk(paths: Sequence[Path], run: Run) -> list[Candidate]:
     """The files below ``paths`` that are of a kind the mission makes, sorted by observation."""
-    found: dict[Path, Candidate] = {}
+    found: dict[str, Candidate] = {}
     for top in paths:
         for path in _files(top, run):
             try:
                 if path == top or is_candidate(path):
-                    found[Path(os.path.abspath(path))] = candidate(path)
+                    taken = candidate(path)
+                    found[taken.address] = taken
                 else:
                     run.counts["passed"] += 1
             except Problem as problem:

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 
 import psycopg
 
-from ingest import access, held, remote, staging, workers
+from ingest import access, files, held, reading, remote, staging, workers
 from ingest.claims import Claims
-from ingest.errors import Problem, attempt
+from ingest.errors import Problem
 from ingest.files import Candidate
 from ingest.held import Held
 from ingest.journal import Run
+from ingest.reading import Item, Outcome, Reader
 from ingest.remote import Object
 from ingest.rowtext import Table
-from ingest.staging import Layout, Mapped, Staged
+from ingest.staging import Mapped, Staged
 from ingest.store import Store
 from ingest.support import SupportFile
 
 BATCH = 2000  # records a transaction, more where one observation has more
 PROCESSES = 4  # that map rows, where there are processors for them; more would wait for the database
 MANY = 1000  # rows that are worth a process of their own (it takes a second to start)
+AT_ONCE = 10_000  # files that are looked up in the catalogue together
 _HEAVY = 50_000  # rows of contents that a transaction is closed after
 # what PostgreSQL says of values: pgSphere calls it an internal error, an index one that is too long a limit
 _REFUSALS = (
@@ -31,24 +33,6 @@ _REFUSALS = (
     psycopg.errors.StatementTooComplex,
 )  # fmt: skip
 Progress = Callable[[int], object]
-Item = Candidate | Object
-Outcome = Staged | SupportFile | Problem
-Reader = Callable[[Sequence[Item], Layout, bool], Iterator[Outcome]]
-
-
-def outcome(item: Item, layout: Layout, checksum: bool) -> Outcome:
-    """One file read and mapped, or why it is refused; checksum: with its md5."""
-
-    def read() -> Staged | SupportFile:
-        made = item.read(layout.factors, checksum)
-        return made if isinstance(made, SupportFile) else layout.staged(made)
-
-    return attempt(str(item.path), read)
-
-
-def read_each(items: Sequence[Item], layout: Layout, checksum: bool) -> Iterator[Outcome]:
-    """The outcome of each file, one after the other."""
-    return (outcome(item, layout, checksum) for item in items)
 
 
 class Loader:
@@ -59,7 +43,8 @@ class Loader:
         self.run = run
         self.progress = progress
         self.checksums = True  # of local files; they cost reading all of a file
-        self.read: Reader = read_each
+        self._processes = reading.Processes()
+        self.read: Reader = self._processes
         self.notes: list[str] = []
         self._batch: list[Staged] = []
         self._support: list[SupportFile] = []
@@ -69,20 +54,26 @@ class Loader:
 
     def files(self, candidates: Sequence[Item], reread: bool = False) -> None:
         """Load files; one that the catalogue has as it is is not opened, unless ``reread``."""
-        known_files = self.store.held_files()
-        claims = Claims(known_files)
-        if any(isinstance(item, Object) for item in candidates):
-            known_files |= remote.held(self.store.connection)
-        known = [None if reread else known_files.get(item.address) for item in candidates]
-        same = [item.is_as(entry) for item, entry in zip(candidates, known, strict=True)]
-        fresh = [item for item, unchanged in zip(candidates, same, strict=True) if not unchanged]
+        claims = Claims(self.store.connection)
+        for some in reading.shares(candidates, AT_ONCE):
+            self._files(some, claims, reread)
+        self._flush()
+        self._flush_support()
+
+    def _files(self, items: Sequence[Item], claims: Claims, reread: bool) -> None:
+        connection = self.store.connection
+        known = files.held(connection, [item.address for item in items if isinstance(item, Candidate)])
+        known |= remote.held(connection, [item.address for item in items if isinstance(item, Object)])
+        same = [not reread and item.is_as(known.get(item.address)) for item in items]
+        fresh = [item for item, unchanged in zip(items, same, strict=True) if not unchanged]
         outcomes = self.read(fresh, self.store.layout, self.checksums)
-        for item, entry, unchanged in zip(candidates, known, same, strict=True):
+        for item, unchanged in zip(items, same, strict=True):
             self.run.counts["seen"] += 1
+            name = known.get(item.address, (None,))[0]
             try:
                 if unchanged:
-                    claims.product(entry[0], item.path)
-                made = None if unchanged else self._claimed(item, next(outcomes), claims)
+                    claims.product(name, str(item.path))
+                made = None if unchanged else self._claimed(item, next(outcomes), claims, name)
             except Problem as problem:
                 self.run.refuse(problem)
                 self.progress(1)
@@ -96,17 +87,16 @@ class Loader:
                 self._add(made)
                 if isinstance(item, Object):
                     self._locations.append((made.filename, item.address))
-        self._flush()
-        self._flush_support()
 
-    def _claimed(self, item: Item, made: Outcome, claims: Claims) -> Staged | SupportFile | None:
-        """What a file holds; None for a copy. Problem where it cannot be read, or another one has its name."""
+    def _claimed(self, item: Item, made: Outcome, claims: Claims, name: str | None) -> Staged | SupportFile | None:
+        """What a file holds; None for a copy. Problem where it cannot be read, or another one has its name; name: the
+        one that it has in the catalogue."""
         if isinstance(made, Problem):
             raise made
         if isinstance(made, Staged):
-            claims.product(made.filename, item.path)
+            claims.product(made.filename, str(item.path))
             return made
-        original = claims.support(made)
+        original = claims.support(made, name)
         if original is None:
             return made
         self.notes.append(f"{item.path}: a copy of {original}")
@@ -145,6 +135,7 @@ class Loader:
         if self._pool is not None:
             self._pool.close()
             self._pool = None
+        self._processes.close()
 
     def _add(self, made: Staged) -> None:
         self.notes += [f"{made.place}: {note}" for note in made.notes]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,11 +29,12 @@ _MD5 = re.compile(r'"?([0-9a-f]{32})"?')
 # of what is catalogued and here only by its address
 _HELD = """
 SELECT l.url, a.filename, a.contentLength, a.lastModified, a.metaProducer
-FROM store.file_location AS l JOIN store.artifact AS a ON a.filename = l.filename WHERE a.path IS NULL
+FROM store.file_location AS l JOIN store.artifact AS a ON a.filename = l.filename
+WHERE a.path IS NULL AND l.url = ANY (%(urls)s)
 """
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Object:
     """A file in a store: its s3:// URL, its address for everybody, bytes, and when it was put there (UTC)."""
 
@@ -43,9 +44,13 @@ class Object:
     modified: datetime
 
     @property
+    def filename(self) -> str:
+        return self.path.rpartition("/")[2]
+
+    @property
     def key(self) -> tuple[str, str]:
         """As Candidate.key."""
-        return files.sort_key(self.path.rpartition("/")[2], self.path)
+        return files.sort_key(self.filename, self.path)
 
     def is_as(self, known: tuple | None) -> bool:
         """As Candidate.is_as: nothing was put there since it was catalogued."""
@@ -56,7 +61,7 @@ class Object:
 
     def read(self, factors: Mapping[str, float], checksum: bool = False) -> Rows:
         """The object into rows; of FITS files only headers are fetched. Problem as files.read_file."""
-        filename = self.path.rpartition("/")[2]
+        filename = self.filename
         if not filename.endswith(files.FITS):
             return self._read_small(filename, factors, checksum)
         record = Record(filename, "file", headers.read_remote(self.path), size=self.size)
@@ -105,9 +110,9 @@ def walk(urls: Iterable[str], run: Run) -> list[Object]:
     return sorted(found.values(), key=lambda item: item.key)
 
 
-def held(connection: psycopg.Connection) -> dict[str, tuple]:
+def held(connection: psycopg.Connection, urls: Sequence[str]) -> dict[str, tuple[str, int, datetime, str]]:
     """What is catalogued of objects, by address: name, size, when it was loaded, software (see Object.is_as)."""
-    return {url: tuple(rest) for url, *rest in connection.execute(_HELD)}
+    return {url: tuple(rest) for url, *rest in connection.execute(_HELD, {"urls": urls})}
 
 
 def _system() -> Any:

@@ -118,14 +118,6 @@ class Store:
                 self._execute(cursor, *_DERIVED)
         return Counter(new=len(batch) - held[0], updated=held[0])
 
-    def held_files(self) -> dict[str, tuple[str, int, int, str]]:
-        """path: (product, size, mtime, software) of every local file, to tell an unchanged one without reading it."""
-        found = self.connection.execute(
-            "SELECT path, filename, path_size, path_mtime, metaProducer FROM store.artifact WHERE path IS NOT NULL"
-            " UNION ALL SELECT path, filename, path_size, path_mtime, software FROM store.support_file"
-        )
-        return {path: tuple(rest) for path, *rest in found}
-
     @property
     def dsn(self) -> str:
         """For further connections like this one's."""

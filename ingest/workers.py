@@ -44,7 +44,9 @@ class Pool:
             while waiting:
                 yield waiting.popleft().result()
         except BrokenProcessPool:
-            raise ProcessEnded("A process that maps rows was ended from outside; run the same command again.") from None
+            raise ProcessEnded(
+                "A process that maps files or rows was ended from outside; run the same command again."
+            ) from None
         finally:
             for future in waiting:
                 future.cancel()

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from made import association, date_ms, exposure_name, keyword_row, square, write_json, write_table
+from made import association, date_ms, exposure_name, keyword_row, square, write_fits, write_json, write_table
 from snapshot import differences, snapshot
 
-from ingest import load, staging, store
+from ingest import files, load, reading, remote, staging, store
 
 NAME = exposure_name(0)
 
@@ -29,6 +29,56 @@ def test_a_process_of_its_own_loads_the_same(two_dbs, tmp_path: Path, monkeypatc
     assert apart.problems == here.problems
     told = differences(snapshot(two_dbs[0]), snapshot(two_dbs[1]))
     assert not told, told
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Products and a damaged one, associations of the same name, a table that is read as a stream."""
+    folder = tmp_path / "folder"
+    for number in range(12):
+        place = folder / "ab"[number % 2]
+        place.mkdir(parents=True, exist_ok=True)
+        write_fits(place, exposure_name(number, program=9001 + number % 3), square(30 + number / 100, -20, 0.01))
+    (folder / "a" / exposure_name(20)).write_bytes(b"SIMPLE  = nothing".ljust(2880))
+    (folder / "a" / "renamed.fits").write_bytes((folder / "b" / exposure_name(1, program=9002)).read_bytes())
+    write_fits(folder / "b", exposure_name(21)).rename(folder / "b" / "other.fits")
+    for number, place in enumerate("ab"):
+        write_json(folder / place / "mine_asn.json", association("mine", [(exposure_name(number), "science")]))
+    (folder / "programs.csv").write_text("program,title\n9001,Invented\n")
+    return folder
+
+
+def test_processes_read_the_same(two_dbs, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In whatever parts; the second time too, when some are unchanged and some are not."""
+    for name, value in (("MANY", 3), ("SHARE", 2)):
+        monkeypatch.setattr(reading, name, value)
+    monkeypatch.setattr(load, "AT_ONCE", 5)
+    monkeypatch.setattr(load, "BATCH", 3)
+    apart = two_dbs[0].load(folder)
+    monkeypatch.undo()
+    here = two_dbs[1].load(folder)
+    assert apart.counts == here.counts
+    assert (here.counts["seen"], here.counts["new"], here.counts["refused"]) == (18, 16, 2)
+    assert (apart.problems, apart.summary["notes"]) == (here.problems, here.summary["notes"])
+    told = differences(snapshot(two_dbs[0]), snapshot(two_dbs[1]))
+    assert not told, told
+    monkeypatch.setattr(reading, "MANY", 1)
+    monkeypatch.setattr(load, "AT_ONCE", 5)
+    write_fits(folder / "b", exposure_name(1, program=9002), square(40, -20, 0.01))
+    again = two_dbs[0].load(folder)
+    assert (again.counts["unchanged"], again.counts["updated"], again.counts["refused"]) == (15, 1, 2)
+
+
+def test_the_catalogue_is_asked_by_indexes(fresh_db, folder: Path) -> None:
+    """For what a run finds, not for all that it has."""
+    fresh_db.load(folder)
+    found = [str(path) for path in folder.rglob("*_cal.fits")] + ["/nowhere"] * 200
+    with fresh_db.connect() as connection:
+        connection.execute("SET enable_seqscan = off")
+        assert len(files.held(connection, found)) == 12
+        for query, value in ((files._HELD, {"paths": found}), (remote._HELD, {"urls": found})):
+            plan = [line for (line,) in connection.execute(f"EXPLAIN {query}", value)]
+            assert not any("Seq Scan" in line for line in plan), plan
 
 
 def test_rows_that_are_held_are_not_mapped(fresh_db, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from ingest import errors, held, keywords, load, mast, rows, support
+from ingest import errors, held, keywords, mast, reading, rows, support
 from ingest.errors import ContractError, Problem
 from ingest.headers import Record
 from ingest.staging import Layout
@@ -44,7 +44,7 @@ def mapped() -> list[object]:
 
 
 def read() -> list[object]:
-    return list(load.read_each(list(map(item, NAMES)), LAYOUT, False))
+    return list(reading.each(list(map(item, NAMES)), LAYOUT, False))
 
 
 def of_table() -> list[object]:
