@@ -13,7 +13,7 @@ from ingest.remote import Object
 from ingest.staging import Layout, Staged
 from ingest.support import SupportFile
 
-PROCESSES = 16  # at most, one a processor; a file takes them ten times as long as the database
+PROCESSES = 8  # at most, one a processor; a file takes them eight times as long as the database
 MANY = 200  # files that are worth processes of their own (they take a second to start)
 SHARE = 8  # files a task; a catalogue of sources has megabytes
 Item = Candidate | Object
