@@ -1,5 +1,6 @@
 """What a request of SIA, SSA or Cone Search asks for: the condition in SQL, as DaCHS makes it, and the rows."""
 
+import psycopg2.extensions
 from gavo import base, formats
 from gavo.formats import votablewrite
 from gavo.protocols import scs, ssap
@@ -10,6 +11,8 @@ from . import answers, fields, prepared
 
 #: Parameters that choose columns or encodings, or bring tables.
 UNUSUAL = {"UPLOAD", "_FORMAT", "_SET", "_ADDITEM", "_VOTABLE_VERSION", "_TDENC"}
+#: A place for a variable (see prepared.py), the centre.
+CENTER = "%(center_of_cone)s"
 #: Services have one grammar for each renderer.
 MOST = 30
 
@@ -18,11 +21,24 @@ class Unusual(Exception):
     """A request, or an answer, that is left to DaCHS."""
 
 
+class Center(pgsphere.PgSAdapter):
+    """The centre of a cone, degrees, for the column of the distance; text: as DaCHS writes it into that
+    (scs.SCSCore._getDistColumn)."""
+
+    pgType = "spoint"
+
+    def __init__(self, ra, dec):
+        self.text = f"spoint '({ra:f}d,{dec:f}d)'"
+
+    def __conform__(self, _):
+        return psycopg2.extensions.AsIs(self.text)
+
+
 class Query:
     """A request for rows of the core's table where the condition holds.
 
     raw, form : the format, as it is asked for (None: it is not) and as DaCHS calls it
-    center : of a cone, degrees; None of all else
+    center : the Center of a cone; None of all else
     """
 
     def __init__(self, renderer, arguments):
@@ -40,9 +56,10 @@ class Query:
         if isinstance(self.core, ssap.SSAPCore):
             self._limit_of_ssa()
         if isinstance(self.core, scs.SCSCore):
-            self.center = self.inputs.getParam("RA"), self.inputs.getParam("DEC")
-            if None in self.center:
+            place = self.inputs.getParam("RA"), self.inputs.getParam("DEC")
+            if None in place:
                 raise Unusual("without a position")
+            self.center = Center(*place)
         self.meta.overrideDbOptions(  # as DBCore.run
             limit=self.core.limit,
             sortKeys=self.core.sortKey.split(",") if self.core.sortKey else None,
@@ -70,15 +87,19 @@ class Query:
         return bool(self.condition and self.variables)
 
     def rows(self, select):
-        """returns the rows, tuples of the database, up to one more than the limit; select: SQL up to the condition."""
+        """returns the rows, tuples of the database, up to one more than the limit.
+
+        select : SQL up to the condition, with CENTER for that of a cone
+        """
         where = f"WHERE {self.condition} " if self.condition and self.condition.strip() else ""  # as DBTable.getQuery
         limits, numbers = self.meta.asSQL()
-        placed = self.center or any(isinstance(value, pgsphere.PgSAdapter) for value in self.variables.values())
+        variables = {**self.variables, **numbers, "center_of_cone": self.center}
+        placed = any(isinstance(value, pgsphere.PgSAdapter) for value in variables.values())
         try:
             with base.getTableConn() as connection:
                 return prepared.rows(
-                    connection, f"{select}{where}{limits}", {**self.variables, **numbers}, self.meta["timeout"],
-                    keep=bool(placed),  # it is by the place that rows are found
+                    connection, f"{select}{where}{limits}", variables, self.meta["timeout"],
+                    keep=placed,  # it is by the place that rows are found
                 )  # fmt: skip
         except base.DBError as error:
             standardcores.mapDBErrors(type(error), error, error.__traceback__)

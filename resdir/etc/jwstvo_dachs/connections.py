@@ -10,8 +10,8 @@ from gavo.base import sqlsupport
 
 from . import replicas
 
-#: How many wait for queries at most.
-IDLE = 8
+#: How many wait for queries at most: as many as the reactor has threads, which hold one each.
+IDLE = 10
 
 _idle = []
 _lock = threading.Lock()

@@ -27,8 +27,6 @@ CORES = (svcs.DBCore, ssap.SSAPCore, scs.SCSCore)
 MOST = 30
 #: Longer answers are sent in portions, as DaCHS sends all (bytes).
 LONG = 1 << 20
-#: The centre of a cone in the column of the distance (scs.SCSCore._getDistColumn).
-CENTER = "spoint '(%fd,%fd)'"
 
 
 class Ready(tuple):
@@ -98,10 +96,11 @@ class Kind:
         with base.getTableConn() as connection:
             queried = rsc.TableForDef(core.queriedTable, nometa=True, create=False, connection=connection)
             sql = queried.getQuery(made, "", {}, distinct=core.distinct)[1]
-        self.select = sql.split(CENTER % query.center) if query.center else [sql]
+        parts = sql.split(query.center.text) if query.center else [sql]
+        self.select = asked.CENTER.join(parts)
         same = [column.name for column in made] == [column.name for column in table.tableDef]
         converted = not same or base.computeColumnConversions(table.tableDef.columns, made.columns)
-        if converted or core.groupBy or len(self.select) != (2 if query.center else 1):
+        if converted or core.groupBy or len(parts) != (2 if query.center else 1):
             raise asked.Unusual("a query")
         context = votablewrite.VOTableContext(tablecoding=answers.ENCODINGS[query.form], acquireSamples=False)
         rows, table.rows = table.rows, []  # else they would be kept too
@@ -130,7 +129,7 @@ class Kind:
 
     def answer(self, query):
         """returns the answer to a Query, None where there has been no proof yet."""
-        rows = query.rows((CENTER % query.center if query.center else "").join(self.select))
+        rows = query.rows(self.select)
         overflow = len(rows) > query.limit
         around = self.around.get((bool(rows), overflow))
         if around is None or not around.proven:
