@@ -93,7 +93,8 @@ class Query:
         """
         where = f"WHERE {self.condition} " if self.condition and self.condition.strip() else ""  # as DBTable.getQuery
         limits, numbers = self.meta.asSQL()
-        variables = {**self.variables, **numbers, "center_of_cone": self.center}
+        limits %= numbers  # of a variable limit the planner thinks that it is high, and plans again for each value
+        variables = {**self.variables, "center_of_cone": self.center}
         placed = any(isinstance(value, pgsphere.PgSAdapter) for value in variables.values())
         try:
             with base.getTableConn() as connection:
