@@ -44,7 +44,16 @@ missing_packages() {
     for p in python3-platformdirs python3-healpy acl curl haproxy; do
         [[ -n $(installed_version "$p") ]] || printf '%s\n' "$p"
     done
-    if [[ -z $(pg_version) ]]; then printf '%s\n' postgresql; fi
+    if [[ -z $(pg_version) ]] || pgsphere_is_too_old; then printf '%s\n' postgresql; fi
+}
+
+# PostgreSQL 15.20 refuses the extension of pgSphere 1.2, bookworm's own, in a new database (15.18 does not): two of its operators
+# have the same commutator. In a cluster that is there it works on.
+pgsphere_is_too_old() {
+    local server extension
+    server=$(installed_version postgresql-15) extension=$(installed_version postgresql-15-pgsphere)
+    [[ ! -s $PG_DIR/data/PG_VERSION && -n $server && -n $extension ]] &&
+        dpkg --compare-versions "$server" gt 15.19 && dpkg --compare-versions "$extension" lt 1.2.1
 }
 
 install_packages() {
