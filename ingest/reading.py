@@ -14,7 +14,7 @@ from ingest.staging import Layout, Staged
 from ingest.support import SupportFile
 
 PROCESSES = 8  # at most, one a processor; a file takes them eight times as long as the database
-MANY = 200  # files that are worth processes of their own (they take a second to start)
+MANY = 1000  # files that are worth processes of their own (they take a second or two to start)
 SHARE = 8  # files a task; a catalogue of sources has megabytes
 Item = Candidate | Object
 Outcome = Staged | SupportFile | Problem
