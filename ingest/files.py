@@ -22,8 +22,6 @@ from ingest.support import SupportFile
 FITS = (".fits", ".fits.gz", ".fit")
 _SUFFIXES = (*FITS, ".json", ".jpg", ".ecsv", ".mp4", ".asdf", ".csv")
 _PERHAPS = (".csv.gz", ".md", ".tsv", ".xml")  # other things too have these: taken only where something recognises them
-
-
 _HELD = """
 SELECT path, filename, path_size, path_mtime, metaProducer FROM store.artifact WHERE path = ANY (%(paths)s)
 UNION ALL SELECT path, filename, path_size, path_mtime, software FROM store.support_file WHERE path = ANY (%(paths)s)
