@@ -47,8 +47,8 @@ What is done:
    (connections.py); comments cost nothing (parsing.py), nor what cannot be next (lookahead.py); translations are kept
    by the shape of the query (shapes.py, marking.py, plans.py), so is what is around the rows of an answer (answers.py,
    fields.py); generated code is compiled once (compiling.py), garbage looked for among what is new (collecting.py);
-   small answers of SIA, SSA and the cone search are made of what is kept of those before (services.py, asked.py), by
-   statements that are planned once (prepared.py),
+   small answers of SIA, SSA and the cone search are made of what is kept of those before (services.py, asked.py); what
+   finds rows by places and names is planned once (prepared.py, parameters.py),
 24. several processes beside each other, on one host or several; one does what is to be done once: processes.py,
 25. queries go to a replica of the database, if there is one: replicas.py,
 26. what is counted and grouped over ivoa.obscore is read from one narrow table where that is enough: counting.py,

@@ -96,12 +96,15 @@ class Query:
         limits %= numbers  # of a variable limit the planner thinks that it is high, and plans again for each value
         variables = {**self.variables, "center_of_cone": self.center}
         placed = any(isinstance(value, pgsphere.PgSAdapter) for value in variables.values())
+        timeout = f"SET LOCAL statement_timeout = {int(1000 * self.meta['timeout'])}; "  # of what is sent together
         try:
             with base.getTableConn() as connection:
-                return prepared.rows(
-                    connection, f"{select}{where}{limits}", variables, self.meta["timeout"],
-                    keep=placed,  # it is by the place that rows are found
-                )  # fmt: skip
+                with connection.cursor() as cursor:
+                    statement = prepared.statement(cursor, f"{select}{where}{limits}", variables)
+                    if not placed:  # it is by the place that rows are found
+                        cursor.execute(timeout + statement.plain)
+                        return cursor.fetchall()
+                return prepared.rows(connection, statement, timeout)
         except base.DBError as error:
             standardcores.mapDBErrors(type(error), error, error.__traceback__)
             raise

@@ -18,7 +18,7 @@ from gavo import base, rsc
 from gavo.base import caches
 from gavo.protocols import adqlglue
 
-from . import dialects, marking, shapes
+from . import dialects, marking, parameters, shapes
 
 #: In seconds; and how many translations are kept, some 200 kB each.
 LIFETIME, MOST = 600, 300
@@ -39,6 +39,7 @@ class Plan:
     general   columns are the same whatever the literals; otherwise a plan is for answers only
     literals  of the query that it was made for; the Translation of that is real, the one with marks is marked
     writers   by format, see answers.py
+    small     may its rows be fetched at once, by a statement that parameters make?  So far no answer was long
     """
 
     def __init__(self, literals, real, marks, marked):
@@ -46,7 +47,8 @@ class Plan:
         self.sql = marking.Template(marked.sql, marks)
         self.table, self.names, self.warnings = real.table.tableDef, real.names, warnings(real.table)
         self.general = structure(marked.table.tableDef) == structure(self.table)
-        self.writers = {}
+        self.writers, self.parameters = {}, parameters.Parameters(self.sql)
+        self.small = self.parameters.fit
         self.made = time.monotonic()
 
     def getContributingNames(self):

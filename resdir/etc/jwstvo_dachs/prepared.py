@@ -1,12 +1,14 @@
-"""Queries of services are planned once for each connection; PostgreSQL takes longer for the plan than for the rows.
+"""Small queries are planned once for each connection; PostgreSQL takes longer for the plan than for the rows.
 
 A view over several others takes it 2 to 50 ms.  What a query has that is variable becomes a parameter of a prepared
 statement (SQL PREPARE), which then has the database's own rules: plans for the values five times, and one for all
 values where that costs no more.
 """
 
+import collections
 import datetime
 import re
+import typing
 
 import psycopg2
 import psycopg2.errors
@@ -28,47 +30,57 @@ def type_of(value):
     return value.pgType if isinstance(value, pgsphere.PgSAdapter) else TYPES.get(type(value))
 
 
-class Statement:
+class Statement(typing.NamedTuple):
     """A query with its variables.
 
-    text : has $1 and so on for the values, which are as psycopg2 writes them, of types
+    text : has $1 and so on for the values, which are as they are written in SQL, of types
     plain : the query with all values in it
     """
 
-    def __init__(self, cursor, query, variables):
-        self.types, self.values, numbers = [], [], {}
-        literals = {name: cursor.mogrify("%s", (value,)).decode() for name, value in variables.items()}
-
-        def place(match):
-            name = match[1]
-            if name is None:
-                return "%"
-            if type_of(variables[name]) is None:
-                return literals[name]
-            if name not in numbers:
-                self.types.append(type_of(variables[name]))
-                self.values.append(literals[name])
-                numbers[name] = len(self.values)
-            return f"${numbers[name]}"
-
-        self.text = PLACE.sub(place, query)
-        self.plain = PLACE.sub(lambda match: "%" if match[1] is None else literals[match[1]], query)
+    text: str
+    types: list
+    values: list
+    plain: str
 
     def executed(self, number):
         """returns SQL that runs the statement that was prepared with a number."""
         return f"EXECUTE kept_{number}" + (f" ({', '.join(self.values)})" if self.values else "")
 
 
+def statement(cursor, query, variables):
+    """returns the Statement of a query with variables by name, as for psycopg2."""
+    types, values, numbers = [], [], {}
+    literals = {name: cursor.mogrify("%s", (value,)).decode() for name, value in variables.items()}
+
+    def place(match):
+        name = match[1]
+        if name is None:
+            return "%"
+        if type_of(variables[name]) is None:
+            return literals[name]
+        if name not in numbers:
+            types.append(type_of(variables[name]))
+            values.append(literals[name])
+            numbers[name] = len(values)
+        return f"${numbers[name]}"
+
+    text = PLACE.sub(place, query)
+    plain = PLACE.sub(lambda match: "%" if match[1] is None else literals[match[1]], query)
+    return Statement(text, types, values, plain)
+
+
 class Statements:
-    """Those of a connection: numbers by text and types, None where it cannot be prepared; seen: what has come once."""
+    """Those of a connection: numbers by text and types, None where it cannot be prepared, the latest last; seen: what
+    has come once."""
 
     def __init__(self):
-        self.numbers, self.seen, self.made = {}, set(), 0
+        self.numbers, self.seen, self.made = collections.OrderedDict(), set(), 0
 
     def number(self, cursor, statement):
         """returns the number of a statement, None the first time: it is prepared when it comes again."""
         key = (statement.text, *statement.types)
         if key in self.numbers:
+            self.numbers.move_to_end(key)
             return self.numbers[key]
         if hash(key) not in self.seen:
             if len(self.seen) >= MOST_SEEN:
@@ -76,7 +88,7 @@ class Statements:
             self.seen.add(hash(key))
             return None
         if len(self.numbers) >= MOST:
-            self.forget(cursor)
+            self.drop(cursor)
         self.made += 1
         self.numbers[key] = None
         types = f" ({', '.join(statement.types)})" if statement.types else ""
@@ -87,30 +99,25 @@ class Statements:
         self.numbers[key] = self.made
         return self.made
 
-    def forget(self, cursor):
-        """drops all of them."""
-        for number in filter(None, self.numbers.values()):
+    def drop(self, cursor):
+        """drops the one that was not asked for the longest."""
+        number = self.numbers.popitem(last=False)[1]
+        if number is not None:
             cursor.execute(f"DEALLOCATE kept_{number}")
-        self.numbers.clear()
 
 
-def rows(connection, query, variables, timeout, keep):
-    """returns the rows of a query with variables (as for psycopg2, by name), which may take timeout seconds.
+def rows(connection, statement, settings=""):
+    """returns the rows of a Statement, after SQL with settings that are its transaction's (SET LOCAL ...;).
 
     connection : one of DaCHS', where each statement is a transaction of its own
-    keep : is one plan good for all values?
     """
     with connection.cursor() as cursor:
-        statement = Statement(cursor, query, variables)
         statements = connection.__dict__.setdefault("_jwstvo_statements", Statements())
-        number = statements.number(cursor, statement) if keep else None
-        limit = f"SET LOCAL statement_timeout = {int(1000 * timeout)}; "  # of the statements that are sent together
-        if number is not None:
-            try:
-                cursor.execute(limit + statement.executed(number))
-                return cursor.fetchall()
-            except STALE:
-                connection.__dict__["_jwstvo_statements"] = Statements()
-                cursor.execute("DEALLOCATE ALL")
-        cursor.execute(limit + statement.plain)
+        try:
+            number = statements.number(cursor, statement)
+            cursor.execute(settings + (statement.plain if number is None else statement.executed(number)))
+        except STALE:
+            connection.__dict__["_jwstvo_statements"] = Statements()
+            cursor.execute("DEALLOCATE ALL")
+            cursor.execute(settings + statement.plain)
         return cursor.fetchall()

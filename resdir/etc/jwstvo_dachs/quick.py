@@ -15,10 +15,8 @@ from gavo.protocols import adqlglue, tap, taprunner
 from gavo.web import syncrender
 from twisted.web import server
 
-from . import answers, connections, dialects, overflow, plans, replicas, sending, services, streaming
-
-#: Rows that are fetched and answered at once.
-SMALL = 1000
+from . import answers, connections, dialects, overflow, plans, prepared, replicas, sending, services, streaming
+from .parameters import SMALL
 
 
 class Ready(io.BytesIO):
@@ -56,10 +54,15 @@ def is_counting(sql):
     return any(word in sql for word in ("group by", "count(", "sum(", "avg(", "min(", "max(", "distinct"))
 
 
-def first_rows(connection, sql, limit):
+def first_rows(connection, sql, limit, plan=None, literals=()):
     """returns the first rows of a query, and whether there may be more, by the cursor "answer"."""
     # as adqlglue.runTAPQuery has it
     planner = "SET LOCAL enable_seqscan = no; " if base.getConfig("db", "q3cPlannerHack") and "q3c_" in sql else ""
+    if plan and plan.small and not planner:
+        rows = prepared.rows(connection, plan.parameters.statement(literals))
+        if len(rows) <= SMALL:
+            return rows, False
+        plan.small = False
     whole = limit <= SMALL or (limit <= streaming.IN_MEMORY and is_counting(sql))
     with connection.cursor() as cursor:
         if whole and not planner:
@@ -105,7 +108,9 @@ def answer(parameters, owner):
     sql, table = (plan.sql.fill(literals), None) if writer else translate()
     limit = (plan.table if writer else table.tableDef).overflowLimit
     with contextlib.ExitStack() as stack:
-        lent = connections.lent(functools.partial(first_rows, sql=sql, limit=limit), replicas.profile(sql))
+        lent = connections.lent(
+            functools.partial(first_rows, sql=sql, limit=limit, plan=plan, literals=literals), replicas.profile(sql)
+        )
         connection, (rows, more) = stack.enter_context(lent)
         if writer and not more:
             cut = len(rows) == limit
