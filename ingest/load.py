@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from itertools import chain
 
 import psycopg
@@ -16,6 +17,7 @@ from ingest.files import Candidate
 from ingest.held import Held
 from ingest.journal import Run
 from ingest.reading import Item, Outcome, Reader
+from ingest.relay import Relay
 from ingest.remote import Object
 from ingest.rowtext import Table
 from ingest.staging import Mapped, Staged
@@ -27,10 +29,12 @@ PROCESSES = 4  # that map rows, where there are processors for them; more would 
 MANY = 1000  # rows that are worth a process of their own (it takes a second to start)
 AT_ONCE = 10_000  # files that are looked up in the catalogue together
 _HEAVY = 50_000  # rows of contents that a transaction is closed after
-# what PostgreSQL says of values: pgSphere calls it an internal error, an index one that is too long a limit
+RELAYED = 10_000  # rows that are worth two more connections
+# what PostgreSQL says of values: pgSphere calls it an internal error, an index one that is too long a limit; half a
+# character does not get that far
 _REFUSALS = (
     psycopg.DataError, psycopg.IntegrityError, psycopg.errors.InternalError_, psycopg.errors.ProgramLimitExceeded,
-    psycopg.errors.StatementTooComplex,
+    psycopg.errors.StatementTooComplex, UnicodeError,
 )  # fmt: skip
 Progress = Callable[[int], object]
 
@@ -50,6 +54,7 @@ class Loader:
         self._support: list[SupportFile] = []
         self._weight = 0
         self._pool: workers.Pool | None = None
+        self._relay: Relay | None = None
         self._locations: list[tuple[str, str]] = []
 
     def files(self, candidates: Sequence[Item], reread: bool = False) -> None:
@@ -58,6 +63,7 @@ class Loader:
         for some in reading.shares(candidates, AT_ONCE):
             self._files(some, claims, reread)
         self._flush()
+        self._complete()
         self._flush_support()
 
     def _files(self, items: Sequence[Item], claims: Claims, reread: bool) -> None:
@@ -116,6 +122,7 @@ class Loader:
             else:
                 self._add(outcome)
         self._flush()
+        self._complete()
 
     def table(self, table: Table, reread: bool = False) -> None:
         """Load a keyword table; rows that are held are not mapped again, unless ``reread``."""
@@ -127,6 +134,8 @@ class Loader:
         if self._pool is None:
             processes = min(os.cpu_count() or 1, PROCESSES)
             self._pool = workers.Pool(processes, staging.mapper, layout, None if reread else self.store.dsn)
+        if self._relay is None and len(table) >= RELAYED:
+            self._relay = Relay(self.store.another)
         # one batch is made while the database takes over the one before
         self.records(self._pool.results(parts, 2 * BATCH // staging.ASKED))
 
@@ -135,6 +144,9 @@ class Loader:
         if self._pool is not None:
             self._pool.close()
             self._pool = None
+        if self._relay is not None:
+            self._relay.close()
+            self._relay = None
         self._processes.close()
 
     def _add(self, made: Staged) -> None:
@@ -163,7 +175,7 @@ class Loader:
             self.run.counts.update(self.store.load_support(batch))
         except Problem as problem:  # a stream that breaks on the way
             self.run.refuse(problem.at(problem.path or batch[0].path))
-        except (*_REFUSALS, UnicodeError) as exc:
+        except _REFUSALS as exc:
             if len(batch) > 1:
                 for item in batch:
                     self._support = [item]
@@ -174,18 +186,38 @@ class Loader:
 
     def _flush(self) -> None:
         batch, self._batch, self._weight = self._batch, [], 0
-        if batch:
+        if not batch:
+            return
+        if self._relay is None:
+            self._take(batch, partial(self._load, batch))
+        else:
+            self.store.connection.execute("SELECT")  # whose turn it is; without it no batch may follow
+            for taken in self._relay.put(batch):
+                self._take(*taken)
+        if self._locations:
+            self._complete()
+        access.set_locations(self.store.connection, self._locations)
+        self._locations = []
+
+    def _complete(self) -> None:
+        """Wait for the batches that are under way."""
+        for taken in self._relay.rest() if self._relay else ():
+            self._take(*taken)
+
+    def _take(self, batch: Sequence[Staged], counts: Callable[[], Counter[str]]) -> None:
+        try:
+            self.run.counts.update(counts())
+        except _REFUSALS:  # one by one, when no other batch is under way
+            self._complete()
             self.run.counts.update(self._load(batch))
-            access.set_locations(self.store.connection, self._locations)
-            self._locations = []
-            self.progress(len(batch))
+        self.progress(len(batch))
 
     def _load(self, batch: list[Staged]) -> Counter[str]:
         """Load a batch; of one that the database refuses, what breaks a rule of the tables goes alone, and the rest is
         halved by observations until the culprit stands alone."""
         try:
             return self.store.load(batch)
-        except (*_REFUSALS, UnicodeError) as exc:  # UnicodeError: half a character
+        except _REFUSALS as exc:
             suspects = self.store.suspects(batch)
             if 0 < len(suspects) < len(batch):
                 rest = [made for number, made in enumerate(batch) if number not in suspects]

@@ -8,7 +8,7 @@ what only the archive knows (release) or only this site (path) is kept beside an
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import resources
 
 import psycopg
@@ -69,14 +69,16 @@ class Store:
                     connection.execute("INSERT INTO stage_touched SELECT obsID FROM store.observation")
                     self._execute(connection.cursor(), *_DERIVED)
 
-    def load(self, batch: Sequence[Staged]) -> Counter[str]:
+    def load(self, batch: Sequence[Staged], ready: Callable[[], object] = lambda: None) -> Counter[str]:
         """Load ``batch`` in one transaction; counts by verdict, and of observations and planes that are new.
 
-        The batch is all there or not at all; psycopg.Error when the database refuses it.
+        The batch is all there or not at all; psycopg.Error when the database refuses it. ready: is called when it is
+        staged, before anything is looked up.
         """
         with self.connection.transaction(), self.connection.cursor() as cursor:
             cursor.execute("SELECT set_config('store.run_id', %s, true)", (str(self.run_id or ""),))
             self._copy(cursor, batch)
+            ready()
             self._execute(cursor, "load")
             self._load_contents(cursor, batch)
             self._execute(cursor, *_DERIVED)
@@ -117,6 +119,10 @@ class Store:
             if "association" in tables:
                 self._execute(cursor, *_DERIVED)
         return Counter(new=len(batch) - held[0], updated=held[0])
+
+    def another(self) -> Store:
+        """One like this, with a connection of its own."""
+        return Store(connect(self.dsn), self.run_id, self.layout.factors)
 
     @property
     def dsn(self) -> str:
