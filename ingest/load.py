@@ -132,6 +132,7 @@ class Loader:
             self.records(map(staging.Mapper(layout, lookup), parts))
             return
         if self._pool is None:
+            workers.collect_seldom()
             processes = min(os.cpu_count() or 1, PROCESSES)
             self._pool = workers.Pool(processes, staging.mapper, layout, None if reread else self.store.dsn)
         if self._relay is None and len(table) >= RELAYED:
