@@ -14,6 +14,7 @@ from ingest.staging import Staged
 from ingest.store import Store
 
 _STORES = 2
+_PAUSE = 1  # s
 
 # a batch, and what gives its counts or raises what store.load raises
 Taken = tuple[Sequence[Staged], Callable[[], Counter[str]]]
@@ -45,17 +46,19 @@ class Relay:
     def close(self) -> None:
         """End what is not complete, without a trace in the database."""
         self._closed = True
-        for store in self._stores:
-            with suppress(psycopg.Error):
-                store.connection.cancel()
-        self._threads.shutdown(cancel_futures=True)
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        while any(not future.done() for _, future in self._waiting):
+            for store in self._stores:
+                with suppress(psycopg.Error):
+                    store.connection.cancel_safe()
+            wait([future for _, future in self._waiting], _PAUSE)  # it may have been between two statements
         for store in self._stores:
             store.connection.close()
 
     def _ended(self, most: int) -> Iterator[Taken]:
         while len(self._waiting) > most:
+            wait([self._waiting[0][1]])
             batch, future = self._waiting.popleft()
-            wait([future])
             yield batch, future.result
 
     def _follow(self, before: Future[Counter[str]] | None) -> None:

@@ -18,8 +18,8 @@ from snapshot import differences, snapshot
 REPO = Path(__file__).resolve().parent.parent.parent
 EXPOSURES = 120
 BATCH = 20
-# the program with smaller batches, so that a few hundred files are many transactions
-PROGRAM = f"from ingest import cli, load; load.BATCH = {BATCH}; cli.main()"
+# the program with smaller batches, so that a few hundred files or rows are many transactions; rows by two connections
+PROGRAM = f"from ingest import cli, load; load.BATCH = {BATCH}; load.MANY = load.RELAYED = 100; cli.main()"
 
 
 def stage3(number: int) -> str:
@@ -86,7 +86,7 @@ def finish(db, what: list[object], undisturbed: dict[str, list[str]]) -> None:
     before = snapshot(db, times=True, history=True)
     answer = db.load(*what)
     assert answer.status == 0
-    assert answer.counts["unchanged"] == answer.counts["seen"]
+    assert answer.counts["unchanged"] + answer.counts["superseded"] == answer.counts["seen"]
     told = differences(before, snapshot(db, times=True, history=True))
     assert not told, told
 
@@ -129,29 +129,81 @@ def test_killed_inside_a_transaction(fresh_db, folder: Path, undisturbed, table:
     finish(fresh_db, [folder], undisturbed)
 
 
-def test_database_that_goes_away(fresh_db, folder: Path, undisturbed) -> None:
-    """The server ends the connection in the middle: said in words, exit status 2, and the next run finishes."""
-    with fresh_db.admin() as admin, fresh_db.admin() as watch:
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    """Keyword rows, half of the files delivered twice."""
+    rows = [keyword_row(exposure_name(k), day=10, s_region=square(30, -20, 0.01)) for k in range(200)]
+    rows += [keyword_row(exposure_name(k), day=20, s_region=square(31, -20, 0.01)) for k in range(0, 200, 2)]
+    return write_table(tmp_path / "rows.csv.gz", rows)
+
+
+def held_up(db, what: list[object], when: Callable[[psycopg.Connection, subprocess.Popen], object]) -> tuple[int, str]:
+    """Exit status and standard error of a load that a lock holds until ``when`` has done its work."""
+    with db.admin() as admin, db.admin() as watch:
         with admin.transaction():
             admin.execute("LOCK TABLE store.artifact IN SHARE MODE")
             pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-            process = subprocess.Popen(command(fresh_db, folder), cwd=REPO, **pipes)
-            waiting = "SELECT pid FROM pg_locks WHERE NOT granted AND relation = 'store.artifact'::regclass"
-            while (found := watch.execute(waiting).fetchone()) is None:
+            process = subprocess.Popen(command(db, *what), cwd=REPO, **pipes)
+            while watch.execute(WAITING).fetchone() is None:
                 assert process.poll() is None, process.stderr.read()
                 time.sleep(0.005)
-            watch.execute("SELECT pg_terminate_backend(%s)", found)
+            when(watch, process)
         told = process.communicate()[1].decode()
-    assert process.returncode == 2, told
+    return process.returncode, told
+
+
+def end(backends: str) -> Callable[[psycopg.Connection, subprocess.Popen], object]:
+    """Ends those of the database's processes that a query finds."""
+    return lambda watch, _: watch.execute(f"SELECT pg_terminate_backend(pid) FROM ({backends}) AS f (pid)")
+
+
+WAITING = "SELECT pid FROM pg_locks WHERE NOT granted AND relation = 'store.artifact'::regclass"
+TURN = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND database = " + (
+    "(SELECT oid FROM pg_database WHERE datname = current_database())"
+)
+
+
+def assert_told(ended: tuple[int, str]) -> None:
+    status, told = ended
+    assert status == 2, told
     assert "database went away" in told and "again" in told and "Traceback" not in told
+
+
+def test_database_that_goes_away(fresh_db, folder: Path, undisturbed) -> None:
+    """The server ends the connection in the middle: said in words, exit status 2, and the next run finishes."""
+    assert_told(held_up(fresh_db, [folder], end(WAITING)))
     finish(fresh_db, [folder], undisturbed)
 
 
-def test_killed_table_load(two_dbs, tmp_path: Path) -> None:
-    """Keyword rows, half of the files delivered twice: the history too is that of an undisturbed load."""
-    rows = [keyword_row(exposure_name(k), day=10, s_region=square(30, -20, 0.01)) for k in range(200)]
-    rows += [keyword_row(exposure_name(k), day=20, s_region=square(31, -20, 0.01)) for k in range(0, 200, 2)]
-    what = ["--keywords", write_table(tmp_path / "rows.csv.gz", rows)]
+@pytest.mark.parametrize("backends", [WAITING, TURN], ids=["of a batch", "of the turn"])
+def test_one_of_several_connections_goes_away(two_dbs, table: Path, backends: str) -> None:
+    what = ["--keywords", table]
+    assert two_dbs[1].load(*what).status == 0
+    assert_told(held_up(two_dbs[0], what, end(backends)))
+    assert two_dbs[0].query("SELECT count(*) < 200 FROM store.artifact") == [(True,)]
+    finish(two_dbs[0], what, snapshot(two_dbs[1], history=True))
+
+
+def test_interrupted(two_dbs, table: Path) -> None:
+    """Ctrl-C while one batch is taken over and the next is staged: neither is there."""
+    what = ["--keywords", table]
+    assert two_dbs[1].load(*what).status == 0
+    status, told = held_up(two_dbs[0], what, interrupt)
+    assert status == 1, told
+    assert two_dbs[0].query("SELECT count(*) FROM store.artifact") == [(0,)]
+    finish(two_dbs[0], what, snapshot(two_dbs[1], history=True))
+
+
+def interrupt(watch: psycopg.Connection, process: subprocess.Popen) -> None:
+    process.send_signal(signal.SIGINT)
+    while watch.execute(WAITING).fetchone() is not None:
+        assert process.poll() is None
+        time.sleep(0.005)
+
+
+def test_killed_table_load(two_dbs, table: Path) -> None:
+    """The history too is that of an undisturbed load."""
+    what = ["--keywords", table]
     assert two_dbs[1].load(*what).status == 0
     with two_dbs[0].connect() as watch:
         kill_when(two_dbs[0], what, lambda: count(watch, "artifact") >= 3 * BATCH)
