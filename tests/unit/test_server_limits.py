@@ -79,6 +79,24 @@ def test_results_that_may_be_large_are_read_by_a_cursor(sql: str, limit: int, by
     assert ("DECLARE answer NO SCROLL CURSOR FOR" in statement) == by_cursor
 
 
+@pytest.mark.parametrize(
+    ("sql", "found", "asked", "by_cursor"),
+    [
+        ("SELECT a FROM t LIMIT 100001", 1000, True, False),
+        ("SELECT a FROM t LIMIT 100001", 1001, True, True),
+        ("SELECT count(*) FROM t LIMIT 100001", 1, False, True),
+    ],
+)
+def test_results_that_were_small_so_far(sql: str, found: int, asked: bool, by_cursor: bool) -> None:
+    """What counts is planned for its place, which may be half of the sky."""
+    quick, plan, connection = server_module("quick"), mock.MagicMock(small=True), mock.MagicMock()
+    quick.base.getConfig.return_value = False
+    with mock.patch.object(quick.prepared, "rows", return_value=[()] * found) as rows:
+        quick.first_rows(connection, sql, 100_001, plan, ("12.5",))
+    assert (rows.called, connection.cursor().__enter__().execute.called) == (asked, by_cursor)
+    assert plan.small == (found <= 1000)
+
+
 def test_what_is_copied_needs_no_cursor_besides() -> None:
     table = mock.MagicMock(query="SELECT a FROM t ORDER BY a")
     server_module("copying").copy(table, ["c0"], "FORMAT csv", None)

@@ -58,12 +58,13 @@ def first_rows(connection, sql, limit, plan=None, literals=()):
     """returns the first rows of a query, and whether there may be more, by the cursor "answer"."""
     # as adqlglue.runTAPQuery has it
     planner = "SET LOCAL enable_seqscan = no; " if base.getConfig("db", "q3cPlannerHack") and "q3c_" in sql else ""
-    if plan and plan.small and not planner:
+    counting = is_counting(sql)
+    if plan and plan.small and not planner and not counting:  # a plan for all places is made for few rows
         rows = prepared.rows(connection, plan.parameters.statement(literals))
         if len(rows) <= SMALL:
             return rows, False
         plan.small = False
-    whole = limit <= SMALL or (limit <= streaming.IN_MEMORY and is_counting(sql))
+    whole = limit <= SMALL or (limit <= streaming.IN_MEMORY and counting)
     with connection.cursor() as cursor:
         if whole and not planner:
             cursor.execute(sql)
