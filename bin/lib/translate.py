@@ -28,12 +28,14 @@ def translated(query, uploads):
 
 
 def main():
-    told = json.load(sys.stdin)
-    uploads = [uploaded(*item) for item in told.get("uploads", {}).items()]
+    try:
+        told = json.load(sys.stdin)
+        queries, uploads = dict(told["queries"]), [uploaded(*item) for item in told.get("uploads", {}).items()]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        sys.exit(f'translate: standard input must be JSON like {{"queries": {{"mine": "SELECT ..."}}}}: {error!r}')
     if not told.get("lookahead", True):
         lookahead.parsed = lambda query, parse: parse(query)
-    sql = {name: translated(query, uploads) for name, query in told["queries"].items()}
-    json.dump(sql, sys.stdout)
+    json.dump({name: translated(query, uploads) for name, query in queries.items()}, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -70,3 +70,11 @@ def test_parsing_ahead_is_parsing(instance: Instance, seed: int) -> None:
     assert sum(isinstance(told, dict) for told in stock) > 40
     wrong = [told for told in zip(queries, ahead, stock, strict=True) if told[1] != told[2]]
     assert not wrong, wrong[0]
+
+
+@pytest.mark.parametrize("told", ["SELECT 1", "[]", '{"uploads": {}}', '{"queries": 1}'])
+def test_what_is_no_list_of_queries(instance: Instance, told: str) -> None:
+    command = [REPO / "bin" / "jwst-node", "translate"]
+    done = subprocess.run(command, input=told, capture_output=True, text=True, check=False, env=os.environ)
+    assert done.returncode == 1 and done.stdout == ""
+    assert "must be JSON like" in done.stderr and "Traceback" not in done.stderr
