@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,7 +20,10 @@ REPO = Path(__file__).resolve().parent.parent.parent
 EXPOSURES = 120
 BATCH = 20
 # the program with smaller batches, so that a few hundred files or rows are many transactions; rows by two connections
-PROGRAM = f"from ingest import cli, load; load.BATCH = {BATCH}; load.MANY = load.RELAYED = 100; cli.main()"
+PROGRAM = (
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "  # background jobs ignore it
+    f"from ingest import cli, load; load.BATCH = {BATCH}; load.MANY = load.RELAYED = 100; cli.main()"
+)
 
 
 def stage3(number: int) -> str:
@@ -139,6 +143,8 @@ def table(tmp_path: Path) -> Path:
 
 def held_up(db, what: list[object], when: Callable[[psycopg.Connection, subprocess.Popen], object]) -> tuple[int, str]:
     """Exit status and standard error of a load that a lock holds until ``when`` has done its work."""
+    with tempfile.TemporaryDirectory() as empty:
+        assert db.load(empty).status == 0  # the rules are there, so that it is a batch that is held
     with db.admin() as admin, db.admin() as watch:
         with admin.transaction():
             admin.execute("LOCK TABLE store.artifact IN SHARE MODE")
@@ -195,6 +201,10 @@ def test_interrupted(two_dbs, table: Path) -> None:
 
 
 def interrupt(watch: psycopg.Connection, process: subprocess.Popen) -> None:
+    staged = "SELECT FROM pg_stat_activity WHERE state = 'idle in transaction' AND query LIKE 'COPY \"stage_%'"
+    while watch.execute(staged).fetchone() is None:
+        assert process.poll() is None
+        time.sleep(0.005)
     process.send_signal(signal.SIGINT)
     while watch.execute(WAITING).fetchone() is not None:
         assert process.poll() is None
