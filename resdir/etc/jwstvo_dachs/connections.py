@@ -37,7 +37,11 @@ def prepared(connection):
     with connection.cursor() as cursor:
         # the same for all queries; DaCHS sets and restores it with each
         timeout = int(base.getConfig("async", "defaultExecTimeSync")) * 1000
-        cursor.execute(f"SET cursor_tuple_fraction = 1; SET statement_timeout = {timeout}")
+        # what is prepared has parameters for which one plan is good (parameters.py)
+        cursor.execute(
+            "SET cursor_tuple_fraction = 1; SET plan_cache_mode = force_generic_plan;"
+            f" SET statement_timeout = {timeout}"
+        )
     return connection
 
 

@@ -2,7 +2,7 @@
 
 A view over several others takes it 2 to 50 ms.  What a query has that is variable becomes a parameter of a prepared
 statement (SQL PREPARE), which then has the database's own rules: plans for the values five times, and one for all
-values where that costs no more.
+values where that costs no more; TAP's connections take that one from the beginning (connections.py).
 """
 
 import collections
